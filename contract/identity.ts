@@ -1,0 +1,52 @@
+import { Type, type Static } from 'typebox'
+import { Bilingual, Uuid, Moment, Document, DocumentTypeName } from './atoms.ts'
+
+/** A way to sign in (M2): an OpenID Connect provider. */
+export const Channel = Type.Object({ id: Type.String(), name: Bilingual })
+export type Channel = Static<typeof Channel>
+
+export const Channels = Type.Object({ channels: Type.Array(Channel), demo: Type.Boolean() })
+export type Channels = Static<typeof Channels>
+
+/** Who is signed in in this browser, and the server's clock. Nothing personal. */
+export const SessionView = Type.Object({
+  signedIn: Type.Union([Type.Literal('nobody'), Type.Literal('citizen'), Type.Literal('staff')]),
+  role: Type.Optional(Type.Union([Type.Literal('guard'), Type.Literal('identity-officer')])),
+  channel: Type.Optional(Type.String()),
+  serverTime: Moment,
+  demo: Type.Boolean(),
+})
+export type SessionView = Static<typeof SessionView>
+
+/** A case that waits for a member of staff to see the person and his document. */
+export const ConfirmationRow = Type.Object({
+  confirmationId: Uuid,
+  requestedAt: Moment,
+  dueAt: Moment,
+  reason: Type.Union([Type.Literal('not-in-register'), Type.Literal('unproved'), Type.Literal('second-claim')]),
+  documentType: DocumentTypeName,
+  channel: Type.String(),
+})
+export type ConfirmationRow = Static<typeof ConfirmationRow>
+export const ConfirmationList = Type.Object({ confirmations: Type.Array(ConfirmationRow) })
+
+/** What the member of staff compares with the document in his hand. Reading it is logged with the purpose. */
+export const ConfirmationDetail = Type.Object({
+  ...ConfirmationRow.properties,
+  name: Type.String(),
+  document: Document,
+})
+export type ConfirmationDetail = Static<typeof ConfirmationDetail>
+
+export const ConfirmationDecision = Type.Object(
+  { outcome: Type.Union([Type.Literal('confirmed'), Type.Literal('refused')]) },
+  { additionalProperties: false },
+)
+export type ConfirmationDecision = Static<typeof ConfirmationDecision>
+
+/** Why somebody's claim is read: a word of a closed list, because the record of it may describe nobody. */
+export const ConfirmationReading = Type.Object(
+  { purpose: Type.Union([Type.Literal('in-person-check'), Type.Literal('review'), Type.Literal('enquiry')]) },
+  { additionalProperties: false },
+)
+export type ConfirmationReading = Static<typeof ConfirmationReading>

@@ -1,0 +1,128 @@
+/** What a problem tells the person it happens to: its HTTP status, and one sentence that says what to do, in both languages. */
+export interface ProblemKind {
+  readonly status: number
+  readonly zh: string
+  readonly en: string
+}
+
+/** Every refusal of the interface, once. Clients switch on the name; `docs/problems.md` lists the same table. */
+export const PROBLEMS = {
+  'input-invalid': {
+    status: 400,
+    zh: '提交的内容有误，请按提示修改后再提交',
+    en: 'Something in the request is not as expected; correct what is named and send it again',
+  },
+  'body-too-large': {
+    status: 413,
+    zh: '文件过大，请拆分后再上传',
+    en: 'This is too large; split it and send the parts',
+  },
+  'not-found': { status: 404, zh: '没有这个页面或记录', en: 'There is nothing here by that name' },
+  'not-signed-in': { status: 401, zh: '请先登录', en: 'Please sign in first' },
+  'not-permitted': { status: 403, zh: '您的账号没有这项权限', en: 'Your account may not do this' },
+  'origin-foreign': {
+    status: 403,
+    zh: '请求来自其他网站，已被拒绝；请从本站页面操作',
+    en: 'The request came from another site; please use the pages of this one',
+  },
+  'channel-unknown': { status: 404, zh: '没有这个登录渠道', en: 'There is no such sign-in channel' },
+  'channel-failed': {
+    status: 502,
+    zh: '登录渠道暂时没有应答，请稍后重试或换一个渠道',
+    en: 'The sign-in channel did not answer; try again, or use another channel',
+  },
+  'sign-in-expired': {
+    status: 400,
+    zh: '登录已超时，请重新登录',
+    en: 'This sign-in took too long; please start again',
+  },
+  'document-invalid': {
+    status: 400,
+    zh: '证件号码有误，请核对',
+    en: 'The document number is not right; please check it',
+  },
+  'too-many-wrong-attempts': {
+    status: 429,
+    zh: '姓名与证件号码多次不符，请 24 小时后再试，或携带证件到社区服务点办理',
+    en: 'Name and number did not match too often; try again after 24 hours, or bring the document to a service point',
+  },
+  'already-registered': {
+    status: 409,
+    zh: '本账号已经办理过实名注册',
+    en: 'This account has already registered',
+  },
+  'not-registered': { status: 409, zh: '请先完成实名注册', en: 'Please register first' },
+  'identity-not-confirmed': {
+    status: 409,
+    zh: '身份核验中，暂无二维码',
+    en: 'Your identity is still being compared; there is no code yet',
+  },
+  'arrival-not-declared': {
+    status: 409,
+    zh: '请先完成来沪人员健康登记',
+    en: 'Please complete the arrival health declaration first',
+  },
+  'division-unknown': {
+    status: 400,
+    zh: '没有这个行政区划，请从列表中选择',
+    en: 'There is no such division; choose one from the list',
+  },
+  'stay-outside-14-days': {
+    status: 400,
+    zh: '只填报最近 14 天内的行程，离开日期不能早于到达日期',
+    en: 'Declare stays of the last 14 days only, and leave no earlier than you arrived',
+  },
+  'phone-key-invalid': {
+    status: 400,
+    zh: '手机密钥无效，请刷新页面',
+    en: 'The phone key is not valid; reload the page',
+  },
+  'gate-unknown': {
+    status: 403,
+    zh: '您不在这个门岗值守；请向场所管理员核对',
+    en: 'You are not on duty at this gate; ask the operator of the venue',
+  },
+  'area-list-unreadable': {
+    status: 400,
+    zh: '不是风险地区名单文件；请核对文件内容',
+    en: 'This is not a published risk-area list; check the file',
+  },
+  'person-unknown': { status: 404, zh: '没有此人', en: 'There is no such person' },
+  'confirmation-closed': { status: 409, zh: '这条核验已经办结', en: 'This confirmation is already closed' },
+  'idempotency-conflict': {
+    status: 409,
+    zh: '同一编号已用于另一份内容',
+    en: 'This id was already used for other content',
+  },
+  'storage-full': {
+    status: 507,
+    zh: '系统存储已满，本次未保存；请稍后重试',
+    en: 'Our storage is full and nothing was saved; please try again later',
+  },
+  unavailable: {
+    status: 503,
+    zh: '系统暂时繁忙，您填写的内容已保留；请稍后重试',
+    en: 'We cannot answer right now; what you typed is kept; please try again shortly',
+  },
+  unexpected: {
+    status: 500,
+    zh: '系统出错了，这不是您的问题；请稍后重试',
+    en: 'Something failed on our side, not yours; please try again later',
+  },
+} as const satisfies Record<string, ProblemKind>
+
+/** The name of a problem, the last part of its `type`. */
+export type ProblemName = keyof typeof PROBLEMS
+
+/** The languages in which we speak; Chinese first. */
+export type Language = 'zh' | 'en'
+
+/** A problem as it goes out, `application/problem+json` (RFC 9457). */
+export interface ProblemBody {
+  readonly type: `/problems/${ProblemName}`
+  readonly title: string
+  readonly status: number
+  readonly instance: string
+  /** For `input-invalid` and its kin: what is wrong with each field, in the person's language. */
+  readonly fields?: readonly { readonly field: string; readonly message: string }[]
+}

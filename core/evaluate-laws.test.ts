@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { APRIL, at, EVERY_FORM } from './cases/cases.ts'
+import { worse, type Colour } from './colour.ts'
+import { evaluate, timeline, type Outcome } from './evaluate.ts'
+import type { Fact, FactKind } from './facts.ts'
+import { after, DAY_LENGTH, instant, MINUTE, type Instant } from './instant.ts'
+import type { RuleTable } from './rule-table.ts'
+
+const START = at('2022-04-01 00:00')
+const minutes = fc.integer({ min: 0, max: 40 * 24 * 60 })
+const details = fc.record({
+  status: fc.constantFrom('confirmed', 'asymptomatic', 'suspected', 'discharged', 'excluded'),
+  degree: fc.constantFrom('close', 'secondary'),
+  place: fc.constantFrom('central', 'home'),
+  action: fc.constantFrom('ordered', 'lifted'),
+  because: fc.constantFrom('close-contact', 'entry'),
+  result: fc.constantFrom('negative', 'positive'),
+  sample: fc.constantFrom('single', 'pooled'),
+  origin: fc.constantFrom('foreign', 'macao'),
+  level: fc.constantFrom('high', 'medium'),
+  measure: fc.constantFrom('control', 'central-quarantine', 'home-monitoring'),
+  celsius: fc.constantFrom(37.2, 37.3),
+  symptoms: fc.boolean(),
+})
+const kinds = fc.constantFrom<FactKind>(
+  'case-status',
+  'contact',
+  'quarantine-order',
+  'test-result',
+  'told-to-test',
+  'fever-clinic-visit',
+  'entry-from-abroad',
+  'stay-in-area',
+  'key-area',
+  'daily-check-in',
+  'measure-lifted',
+)
+const aFact = fc
+  .record({ kind: kinds, from: minutes, length: fc.option(fc.integer({ min: 0, max: 20_000 })), details })
+  .map(({ kind, from, length, details: some }): Omit<Fact, 'id'> => {
+    const begin = after(START, from * MINUTE)
+    const to = length === null ? undefined : after(begin, length * MINUTE)
+    return { kind, period: { from: begin, to }, learnedAt: begin, source: { zh: '来源', en: 'source' }, details: some }
+  })
+const someFacts = fc
+  .array(aFact, { maxLength: 8 })
+  .map((facts) => facts.map((fact, place): Fact => ({ ...fact, id: `f${place}` })))
+const moment = minutes.map((minute) => after(START, minute * MINUTE))
+const aTable = fc.constantFrom(APRIL, EVERY_FORM)
+
+function colourOf(table: RuleTable, facts: readonly Fact[], asOf: Instant): Colour {
+  return evaluate({ table, facts, identityConfirmed: true, asOf }).colour
+}
+
+test('more evidence never makes anybody greener in the first two forms', () => {
+  const rows = [...APRIL.rows, ...EVERY_FORM.rows].filter((row) => row.form === 'during' || row.form === 'days-after')
+  const table = { ...APRIL, rows }
+  fc.assert(
+    fc.property(someFacts, someFacts, moment, (known, more, asOf) => {
+      const before = colourOf(table, known, asOf)
+      const now = colourOf(table, [...known, ...more.map((fact) => ({ ...fact, id: `more-${fact.id}` }))], asOf)
+      assert.equal(worse(before, now), now)
+    }),
+  )
+})
+
+test('the order in which facts arrive does not matter', () => {
+  const shuffled = someFacts.chain((facts) =>
+    fc.tuple(fc.constant(facts), fc.shuffledSubarray(facts, { minLength: facts.length })),
+  )
+  fc.assert(
+    fc.property(shuffled, moment, aTable, ([facts, mixed], asOf, table) => {
+      const outcome = (some: readonly Fact[]): Outcome =>
+        evaluate({ table, facts: some, identityConfirmed: false, asOf })
+      assert.deepEqual(outcome(mixed), outcome(facts))
+    }),
+  )
+})
+
+test('the next change is exactly the next moment at which the colour is another', () => {
+  fc.assert(
+    fc.property(someFacts, moment, aTable, fc.double({ min: 0, max: 1, noNaN: true }), (facts, asOf, table, share) => {
+      const { colour, changesAt } = evaluate({ table, facts, identityConfirmed: true, asOf })
+      const end = changesAt ?? after(START, 200 * DAY_LENGTH)
+      if (changesAt !== undefined) {
+        assert.ok(changesAt > asOf)
+        assert.notEqual(colourOf(table, facts, changesAt), colour)
+      }
+      assert.equal(colourOf(table, facts, instant(end - 1)), colour)
+      assert.equal(colourOf(table, facts, instant(asOf + Math.floor((end - 1 - asOf) * share))), colour)
+    }),
+  )
+})
+
+test('the timeline says at every moment what the evaluation says', () => {
+  fc.assert(
+    fc.property(someFacts, aTable, moment, (facts, table, asOf) => {
+      const steps = timeline({ table, facts, identityConfirmed: true, from: START })
+      assert.deepEqual(
+        steps.slice(1).filter((step, place) => step.colour === steps[place]!.colour),
+        [],
+      )
+      assert.equal(steps.findLast((step) => step.from <= asOf)?.colour, colourOf(table, facts, asOf))
+    }),
+  )
+})
+
+test('an identity that is not confirmed is grey exactly where a confirmed one is green', () => {
+  fc.assert(
+    fc.property(someFacts, moment, aTable, (facts, asOf, table) => {
+      const confirmed = colourOf(table, facts, asOf)
+      const { colour } = evaluate({ table, facts, identityConfirmed: false, asOf })
+      assert.equal(colour, confirmed === 'green' ? 'grey' : confirmed)
+    }),
+  )
+})

@@ -1,0 +1,20 @@
+import type { Instant } from './instant.ts'
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** A UUIDv7 (RFC 9562): the moment in front, so that ids sort by time; `random` gives 10 bytes. */
+export function uuidv7(now: Instant, random: (bytes: number) => Uint8Array): string {
+  const bytes = new Uint8Array(16)
+  for (let place = 5, rest: number = now; place >= 0; place -= 1, rest = Math.floor(rest / 256))
+    bytes[place] = rest % 256
+  bytes.set(random(10), 6)
+  bytes[6] = (bytes[6]! & 0x0f) | 0x70
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  const hex = Array.from(bytes, (byte) => HEX[byte]).join('')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+/** Whether a text is a UUID in lower case, of any version. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+}

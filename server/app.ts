@@ -1,0 +1,72 @@
+import cookie from '@fastify/cookie'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type http from 'node:http'
+import { openCodes, type Codes } from './codes/codes.ts'
+import { registerCodeRoutes } from './codes/routes.ts'
+import { openEntries, type Entries } from './entries/entries.ts'
+import { registerEvidenceRoutes } from './evidence/routes.ts'
+import { registerIdentityRoutes } from './identity/routes.ts'
+import { resolveActor } from './identity/session.ts'
+import { keepHouse } from './kit/http.ts'
+import { registerHealthRoutes } from './kit/health.ts'
+import type { World } from './kit/world.ts'
+import { registerPages } from './pages.ts'
+import { registerRegistrationRoutes } from './registration/routes.ts'
+import { registerRiskRoutes } from './risk/routes.ts'
+import { registerVenueRoutes } from './venues/routes.ts'
+import { registerVerificationRoutes } from './verification/routes.ts'
+
+/** What the outside of a city adds to the app: certificates, and in a demo its provider and its people. */
+export interface AppOptions {
+  readonly https?: { readonly cert: string; readonly key: string }
+  /** The folder of the built pages; undefined: interface only. */
+  readonly pages?: URL
+  /** The person behind a demo handle, for the operator's command line. */
+  readonly personOfHandle?: (handle: string) => Promise<string | undefined>
+  /** Adds what only a demo has. */
+  readonly demo?: (app: FastifyInstance) => void
+}
+
+export interface CityApp {
+  readonly app: FastifyInstance
+  readonly codes: Codes
+  readonly entries: Entries
+  /** Waits until everything accepted is committed. */
+  flush(): Promise<void>
+}
+
+/** Every group of routes there is, over a world. */
+export async function buildApp(world: World, options: AppOptions = {}): Promise<CityApp> {
+  const app = Fastify<http.Server>({
+    loggerInstance: world.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => Buffer.from(world.random(8)).toString('hex'),
+    bodyLimit: 1_048_576,
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
+    ...(options.https ? { https: options.https } : {}),
+  } as object)
+  // First of all, for who calls is known by a cookie.
+  await app.register(cookie)
+  keepHouse(app, { world, resolveActor: (request) => resolveActor(world, request) })
+
+  const codes = openCodes(world)
+  const entries = openEntries(world)
+  registerHealthRoutes(app, world)
+  registerIdentityRoutes(app, world)
+  registerVenueRoutes(app, world)
+  registerEvidenceRoutes(app, world)
+  registerRiskRoutes(app, world, { personOfHandle: options.personOfHandle })
+  registerCodeRoutes(app, world, codes)
+  registerVerificationRoutes(app, world, { codes, entries })
+  registerRegistrationRoutes(app, world)
+  options.demo?.(app)
+  if (options.pages) await registerPages(app, options.pages)
+  return {
+    app,
+    codes,
+    entries,
+    async flush() {
+      await Promise.all([codes.phoneKeys.flush(), entries.writer.flush()])
+    },
+  }
+}

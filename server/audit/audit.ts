@@ -1,0 +1,89 @@
+import { toDate, type Tx } from '../kit/db.ts'
+import { insertMany } from '../kit/insert-many.ts'
+import { sha256 } from '../kit/seal.ts'
+import { newId, type Ctx } from '../kit/world.ts'
+
+/** Something done that must stay on record. Ids only: nothing here may name or describe a person. */
+export interface Act {
+  readonly action: Action
+  /** The person or thing it was done to. */
+  readonly subject?: string
+  /** Why another person was read; required for such reads. */
+  readonly purpose?: string
+  readonly caseNumber?: string
+  readonly detail?: Readonly<Record<string, string | number | boolean>>
+}
+
+/** What is recorded, by name. */
+export type Action =
+  | 'registered'
+  | 'registration-awaits-staff'
+  | 'confirmation-read'
+  | 'confirmation-decided'
+  | 'declared'
+  | 'colour-changed'
+  | 'area-list-taken'
+  | 'colour-explained'
+  | 'holder-photo-read'
+  | 'entries-written'
+  | 'entries-held'
+  | 'staff-signed-in'
+
+/** Records an act in the transaction that does it: a salted commitment, and apart from it the body. */
+export async function append(tx: Tx, ctx: Ctx, act: Act): Promise<void> {
+  await appendAll(tx, ctx, [act])
+}
+
+/** The same for acts that are done together. */
+export async function appendAll(tx: Tx, ctx: Ctx, acts: readonly Act[]): Promise<void> {
+  if (acts.length === 0) return
+  const records = acts.map((act) => recordOf(ctx, act))
+  const bodies = records.map(({ body }) => body)
+  const ids = bodies.map(({ id }) => id)
+  await insertMany(tx, 'audit', {
+    id: ['uuid', ids],
+    at: ['timestamptz', acts.map(() => toDate(ctx.now))],
+    kind: ['text', acts.map(({ action }) => action)],
+    commitment: ['bytea', records.map(({ commitment }) => commitment)],
+  })
+  await insertMany(tx, 'audit_body', {
+    id: ['uuid', ids],
+    salt: ['bytea', records.map(({ salt }) => salt)],
+    actor_kind: ['text', bodies.map((body) => body.actor_kind)],
+    actor_id: ['uuid', bodies.map((body) => body.actor_id)],
+    organisation_id: ['uuid', bodies.map((body) => body.organisation_id)],
+    subject_id: ['uuid', bodies.map((body) => body.subject_id)],
+    purpose: ['text', bodies.map((body) => body.purpose)],
+    case_number: ['text', bodies.map((body) => body.case_number)],
+    detail: ['text', bodies.map((body) => body.detail)],
+  })
+}
+
+function recordOf(ctx: Ctx, act: Act) {
+  const salt = ctx.random(16)
+  const body = {
+    id: newId(ctx),
+    actor_kind: ctx.actor.kind,
+    actor_id: actorId(ctx),
+    organisation_id: ctx.actor.kind === 'staff' ? ctx.actor.organisationId : null,
+    subject_id: act.subject ?? null,
+    purpose: act.purpose ?? null,
+    case_number: act.caseNumber ?? null,
+    detail: JSON.stringify(act.detail ?? {}),
+  }
+  const commitment = sha256(salt, JSON.stringify([ctx.now, act.action, ...Object.values(body)]))
+  return { salt, body, commitment }
+}
+
+function actorId(ctx: Ctx): string | null {
+  switch (ctx.actor.kind) {
+    case 'citizen':
+      return ctx.actor.accountId
+    case 'staff':
+      return ctx.actor.staffId
+    case 'nobody':
+    case 'operator':
+    case 'system':
+      return null
+  }
+}

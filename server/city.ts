@@ -1,0 +1,42 @@
+import type { AppOptions } from './app.ts'
+import { findPersonOfHandle, makeDemoCity } from './demo/city.ts'
+import { SHOW_HANDLES, type ShowHandle } from './demo/handles.ts'
+import { demoChannel, demoProvider } from './demo/provider.ts'
+import { demoRegister } from './demo/register.ts'
+import { systemCtx, type World } from './kit/world.ts'
+
+/** From which everything made up follows. Another one would be another city, in a database that keeps the first. */
+export const DEMO_SEED = 'suishenma'
+
+/** What makes a world a city: its register and its sign-in, and in a demo its people. */
+export interface City {
+  readonly world: World
+  readonly options: Pick<AppOptions, 'demo' | 'personOfHandle'>
+  /** One of each kind to sign in as; undefined outside a demo. */
+  readonly handles: readonly ShowHandle[] | undefined
+  /** Makes the demo's people and venues at first start. */
+  populate(): Promise<void>
+}
+
+/** The city that the settings describe. */
+export function openCity(open: Omit<World, 'register'>): City {
+  const { settings } = open
+  if (!settings.demo) {
+    return { world: { ...open, register: undefined }, options: {}, handles: undefined, populate: async () => undefined }
+  }
+  const channels = [...settings.channels, demoChannel({ publicUrl: settings.publicUrl, random: open.random })]
+  const world: World = {
+    ...open,
+    settings: { ...settings, channels },
+    register: settings.register === 'demo' ? demoRegister(open, DEMO_SEED) : undefined,
+  }
+  return {
+    world,
+    options: {
+      demo: (app) => demoProvider(world, DEMO_SEED).mount(app),
+      personOfHandle: (handle) => findPersonOfHandle(systemCtx(world), DEMO_SEED, handle),
+    },
+    handles: SHOW_HANDLES.filter(({ role }, place) => SHOW_HANDLES.findIndex((other) => other.role === role) === place),
+    populate: async () => void (await makeDemoCity(systemCtx(world), DEMO_SEED)),
+  }
+}

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { DEFAULTS, publicUrlOf, readConfig, type Config } from './config.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'suishenma-config-'))
+after(() => rm(folder, { recursive: true }))
+
+function configOf(env: Record<string, string>, argv: string[] = []): Config {
+  const read = readConfig(env, argv)
+  assert.ok(read.ok, JSON.stringify(read))
+  return read.config
+}
+
+function faultsOf(env: Record<string, string>, argv: string[] = []): string[] {
+  const read = readConfig(env, argv)
+  assert.ok(!read.ok)
+  for (const { zh } of read.faults) assert.match(zh, /[\u4e00-\u9fff]/)
+  return read.faults.map(({ en }) => en)
+}
+
+async function aFile(name: string, content: string): Promise<string> {
+  const path = join(folder, name)
+  await writeFile(path, content, { mode: 0o600 })
+  return path
+}
+
+const CHANNEL = {
+  id: 'city',
+  name: { zh: '市民云', en: 'Citizen Cloud' },
+  issuer: 'https://id.example',
+  clientId: 'us',
+  clientSecret: 'secret',
+}
+
+test('without any setting it is a demo on this machine alone, with everything in the project’s data folder', () => {
+  const config = configOf({})
+  assert.equal(config.host, '127.0.0.1')
+  assert.equal(config.port, 8080)
+  assert.equal(config.dataDir, join(import.meta.dirname, '..', 'data'))
+  assert.equal(config.keysDir, join(config.dataDir, 'keys'))
+  assert.equal(config.databaseUrl, undefined)
+  assert.equal(config.settings.demo, true)
+  assert.equal(config.settings.register, 'demo')
+  assert.equal(publicUrlOf(config, undefined), 'http://localhost:8080')
+})
+
+test('every fault is reported at once', () => {
+  const faults = faultsOf({ PORT: '70000', CITY_MODE: 'trial', DATABASE_URL: 'mysql://x', REQUEST_LOG: '2' }, ['--wan'])
+  assert.equal(faults.length, 5)
+  for (const name of ['PORT', 'CITY_MODE', 'DATABASE_URL', 'REQUEST_LOG', '--wan']) {
+    assert.ok(
+      faults.some((fault) => fault.includes(name)),
+      name,
+    )
+  }
+})
+
+test('a port is a whole number from 1 to 65535, and one less with --lan', () => {
+  for (const port of ['1', '65535']) assert.equal(configOf({ PORT: port }).port, Number(port))
+  for (const port of ['0', '65536', '80.5', 'http', '-1']) assert.match(faultsOf({ PORT: port })[0] ?? '', /PORT/)
+  assert.match(faultsOf({ PORT: '65535' }, ['--lan'])[0] ?? '', /PORT/)
+})
+
+test('an empty setting counts as none', () => {
+  assert.equal(configOf({ PORT: '', DATABASE_URL: ' ' }).databaseUrl, undefined)
+})
+
+test('with --lan it listens on every address and people reach it under that of the network', () => {
+  const config = configOf({}, ['--lan'])
+  assert.equal(config.host, '0.0.0.0')
+  assert.equal(publicUrlOf(config, '192.168.1.20'), 'https://192.168.1.20:8080')
+})
+
+test('PUBLIC_URL loses its last slash and may have no path', () => {
+  assert.equal(publicUrlOf(configOf({ PUBLIC_URL: 'https://code.example/' }), undefined), 'https://code.example')
+  assert.match(faultsOf({ PUBLIC_URL: 'https://code.example/app' })[0] ?? '', /no path/)
+})
+
+test('certificate and key go together, are PEM files, and exclude --lan', async () => {
+  const cert = await aFile('cert.pem', '-----BEGIN CERTIFICATE-----\n')
+  const key = await aFile('key.pem', '-----BEGIN PRIVATE KEY-----\n')
+  const other = await aFile('other.der', 'x')
+  assert.equal(publicUrlOf(configOf({ TLS_CERT: cert, TLS_KEY: key }), undefined), 'https://localhost:8080')
+  assert.match(faultsOf({ TLS_CERT: cert })[0] ?? '', /go together/)
+  assert.match(faultsOf({ TLS_CERT: other, TLS_KEY: key })[0] ?? '', /not a PEM file/)
+  assert.match(faultsOf({ TLS_CERT: join(folder, 'none'), TLS_KEY: key })[0] ?? '', /cannot be read/)
+  assert.match(faultsOf({ TLS_CERT: cert, TLS_KEY: key }, ['--lan'])[0] ?? '', /--lan/)
+})
+
+test('production names its issuer, address and providers, and has no demo register', async () => {
+  const channels = await aFile('production.json', JSON.stringify([CHANNEL]))
+  const faults = faultsOf({ CITY_MODE: 'production', REGISTER: 'demo' })
+  for (const name of ['ISSUER', 'PUBLIC_URL', 'CHANNELS_FILE', 'REGISTER']) {
+    assert.ok(
+      faults.some((fault) => fault.startsWith(name)),
+      name,
+    )
+  }
+  const env = {
+    CITY_MODE: 'production',
+    ISSUER: 'city.example',
+    PUBLIC_URL: 'https://code.example',
+    CHANNELS_FILE: channels,
+  }
+  const { settings } = configOf(env)
+  assert.equal(settings.demo, false)
+  assert.equal(settings.register, 'none')
+  assert.deepEqual(settings.channels, [CHANNEL])
+})
+
+test('a list of providers is refused when others may read its secrets, when it is no list, or when an item lacks something', async () => {
+  const open = await aFile('open.json', JSON.stringify([CHANNEL]))
+  await chmod(open, 0o644)
+  assert.match(faultsOf({ CHANNELS_FILE: open })[0] ?? '', /chmod 600/)
+  assert.match(faultsOf({ CHANNELS_FILE: await aFile('object.json', '{}') })[0] ?? '', /must be a JSON list/)
+  assert.match(faultsOf({ CHANNELS_FILE: await aFile('half.json', '[') })[0] ?? '', /is not JSON/)
+  assert.match(faultsOf({ CHANNELS_FILE: join(folder, 'none.json') })[0] ?? '', /cannot be read/)
+  for (const broken of [
+    { issuer: 'http://id.example' },
+    { id: 'demo' },
+    { id: 'A b' },
+    { clientSecret: '' },
+    { name: {} },
+  ]) {
+    const path = await aFile('broken.json', JSON.stringify([CHANNEL, { ...CHANNEL, id: 'second', ...broken }]))
+    assert.match(faultsOf({ CHANNELS_FILE: path })[0] ?? '', /item 2/)
+  }
+  const twice = await aFile('twice.json', JSON.stringify([CHANNEL, CHANNEL]))
+  assert.match(faultsOf({ CHANNELS_FILE: twice })[0] ?? '', /city twice/)
+})
+
+test('SERVICE_POINT is written in both languages', () => {
+  const { settings } = configOf({ SERVICE_POINT: '人民广场服务点 | the service point on People’s Square' })
+  assert.deepEqual(settings.servicePoint, { zh: '人民广场服务点', en: 'the service point on People’s Square' })
+  assert.match(faultsOf({ SERVICE_POINT: '人民广场' })[0] ?? '', /SERVICE_POINT/)
+})
+
+test('docs/configuration.md names every setting with its default, and no other', async () => {
+  const text = await readFile(join(import.meta.dirname, '..', 'docs', 'configuration.md'), 'utf8')
+  const section = text.split('\n## ').find((part) => part.startsWith('Settings')) ?? ''
+  const items = [...section.matchAll(/^- `([A-Z_]+)` \(default (?:`([^`]*)`|none)\): /gm)]
+  assert.deepEqual(Object.fromEntries(items.map(([, name, told]) => [name, told ?? ''])), DEFAULTS)
+})

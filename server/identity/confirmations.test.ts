@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict'
+import { after as afterAll, before, test } from 'node:test'
+import type { ConfirmationDetail } from '../../contract/identity.ts'
+import type { IdentityDocument } from '../../core/document.ts'
+import { after, HOUR } from '../../core/instant.ts'
+import { aWorld, type TestWorld } from '../../test/world.ts'
+import { toDate } from '../kit/db.ts'
+import { Problem } from '../kit/problem.ts'
+import { sealJson, sha256 } from '../kit/seal.ts'
+import { newId, type Ctx } from '../kit/world.ts'
+import { decideConfirmation, listConfirmations, readConfirmation } from './confirmations.ts'
+import { findOrCreatePerson, findPerson, markAwaiting } from './persons.ts'
+
+let world: TestWorld
+before(async () => {
+  world = await aWorld()
+})
+afterAll(() => world.close())
+
+const ORGANISATION = '01800000-0000-7000-8000-000000000001'
+const OFFICER = '01800000-0000-7000-8000-000000000002'
+let passports = 0
+
+function asOfficer(): Ctx {
+  const actor: Ctx['actor'] = {
+    kind: 'staff',
+    staffId: OFFICER,
+    accountId: OFFICER,
+    channel: 'demo',
+    role: 'identity-officer',
+    organisationId: ORGANISATION,
+    sessionHash: new Uint8Array(32),
+  }
+  return { ...world.system(), actor }
+}
+
+function aPassport(): IdentityDocument {
+  passports += 1
+  return { type: 'passport', number: `TEST${String(passports).padStart(5, '0')}` }
+}
+
+async function aClaim(
+  of: { document?: IdentityDocument; name?: string; dueInHours?: number; phone?: string; accountId?: string } = {},
+): Promise<{ claimId: string; personId: string; document: IdentityDocument }> {
+  const ctx = world.system()
+  const { document = aPassport(), name = 'Belisa Copperwick', dueInHours = 24, phone = '15400009999' } = of
+  const claimId = newId(ctx)
+  return world.db.transaction().execute(async (tx) => {
+    const personId = await findOrCreatePerson(tx, ctx, document)
+    await markAwaiting(tx, personId)
+    const person = await findPerson(tx, ctx, personId)
+    const typed = { name, document, phone, address: { divisionCode: '310101', detail: '虚构路 1 号' } }
+    await tx
+      .insertInto('registration')
+      .values({
+        registration_id: claimId,
+        account_id: of.accountId ?? newId(ctx),
+        person_id: personId,
+        channel: 'demo',
+        requested_at: toDate(ctx.now),
+        due_at: toDate(after(ctx.now, dueInHours * HOUR)),
+        state: 'awaiting-staff',
+        reason: 'not-in-register',
+        arriving: false,
+        request_hash: sha256(claimId),
+        sealed: sealJson(ctx, person!.key, `registration:${claimId}`, typed),
+        decided_at: null,
+        decided_by: null,
+      })
+      .execute()
+    return { claimId, personId, document }
+  })
+}
+
+async function personNow(personId: string) {
+  const person = await findPerson(world.db, world.system(), personId)
+  assert.ok(person)
+  return person
+}
+
+async function problemOf(act: Promise<unknown>): Promise<string> {
+  try {
+    await act
+    return 'none'
+  } catch (error) {
+    if (error instanceof Problem) return error.problem
+    throw error
+  }
+}
+
+async function recordsAbout(personId: string): Promise<{ kind: string; purpose: string | null; actor_id: string }[]> {
+  const { rows } = await world.pool.query(
+    `select audit.kind, audit_body.purpose, audit_body.actor_id from audit join audit_body using (id)
+     where audit_body.subject_id = $1 and audit.kind like 'confirmation-%' order by audit.id`,
+    [personId],
+  )
+  return rows
+}
+
+test('the claims that wait are listed by urgency, without a name or a number', async () => {
+  const later = await aClaim({ dueInHours: 20 })
+  const sooner = await aClaim({ dueInHours: 2 })
+  const listed = await listConfirmations(world.db, asOfficer())
+  const places = [sooner, later].map(({ claimId }) => listed.findIndex((row) => row.confirmationId === claimId))
+  assert.ok(places[0]! >= 0 && places[0]! < places[1]!)
+  assert.equal(JSON.stringify(listed).includes(sooner.document.number), false)
+  assert.equal(listed.find((row) => row.confirmationId === sooner.claimId)?.documentType, 'passport')
+})
+
+test('reading what was typed gives name and document, and is recorded with who and why', async () => {
+  const { claimId, personId, document } = await aClaim({ name: 'Eskil Fernholt' })
+  const detail: ConfirmationDetail = await readConfirmation(asOfficer(), claimId, 'in-person-check')
+  assert.deepEqual([detail.name, detail.document], ['Eskil Fernholt', document])
+  assert.deepEqual(await recordsAbout(personId), [
+    { kind: 'confirmation-read', purpose: 'in-person-check', actor_id: OFFICER },
+  ])
+})
+
+test('a confirmed claim makes the person known, and has the colour worked out anew', async () => {
+  const { claimId, personId, document } = await aClaim({ name: 'Galen Amberstrand' })
+  await decideConfirmation(asOfficer(), claimId, 'confirmed')
+  const person = await personNow(personId)
+  assert.equal(person.identity, 'confirmed')
+  assert.deepEqual(person.details, {
+    name: 'Galen Amberstrand',
+    document,
+    phone: '15400009999',
+    address: { divisionCode: '310101', detail: '虚构路 1 号' },
+  })
+  const { rows } = await world.pool.query(`select data from pgboss.job where name = 'risk.reassess' and data @> $1`, [
+    JSON.stringify({ personIds: [personId] }),
+  ])
+  assert.equal(rows.length, 1)
+  assert.deepEqual(
+    (await recordsAbout(personId)).map(({ kind }) => kind),
+    ['confirmation-decided'],
+  )
+})
+
+test('after a refusal the person is as unknown as before, and the account may claim anew', async () => {
+  const accountId = newId(world.system())
+  const { claimId, personId, document } = await aClaim({ accountId })
+  await decideConfirmation(asOfficer(), claimId, 'refused')
+  const person = await personNow(personId)
+  assert.deepEqual([person.identity, person.details], ['unregistered', undefined])
+  await aClaim({ accountId, document })
+})
+
+test('a refusal of one claim leaves the person waiting while another claim waits', async () => {
+  const first = await aClaim()
+  const second = await aClaim({ document: first.document })
+  await decideConfirmation(asOfficer(), first.claimId, 'refused')
+  assert.equal((await personNow(first.personId)).identity, 'awaiting')
+  await decideConfirmation(asOfficer(), second.claimId, 'refused')
+  assert.equal((await personNow(first.personId)).identity, 'unregistered')
+})
+
+test('a second claim that is confirmed is a second account of the same person', async () => {
+  const first = await aClaim({ phone: '15400000001' })
+  await decideConfirmation(asOfficer(), first.claimId, 'confirmed')
+  const second = await aClaim({ document: first.document, phone: '15400000002' })
+  assert.equal(second.personId, first.personId)
+  await decideConfirmation(asOfficer(), second.claimId, 'confirmed')
+  const { rows } = await world.pool.query(
+    `select count(distinct account_id) from registration where person_id = $1 and state = 'confirmed'`,
+    [first.personId],
+  )
+  assert.equal(rows[0].count, 2)
+  assert.equal((await personNow(first.personId)).details?.phone, '15400000002')
+})
+
+test('a refused second claim changes nothing about the person', async () => {
+  const first = await aClaim({ name: 'Ilona Ivorylea' })
+  await decideConfirmation(asOfficer(), first.claimId, 'confirmed')
+  const second = await aClaim({ document: first.document, name: 'Somebody Else' })
+  await decideConfirmation(asOfficer(), second.claimId, 'refused')
+  const person = await personNow(first.personId)
+  assert.deepEqual([person.identity, person.details?.name], ['confirmed', 'Ilona Ivorylea'])
+})
+
+test('a claim is decided once, also by two at the same moment', async () => {
+  const { claimId, personId } = await aClaim()
+  const outcomes = await Promise.all([
+    problemOf(decideConfirmation(asOfficer(), claimId, 'confirmed')),
+    problemOf(decideConfirmation(asOfficer(), claimId, 'confirmed')),
+  ])
+  assert.deepEqual(outcomes.toSorted(), ['confirmation-closed', 'none'])
+  assert.equal(await problemOf(decideConfirmation(asOfficer(), claimId, 'refused')), 'confirmation-closed')
+  assert.equal((await recordsAbout(personId)).length, 1)
+})
+
+test('a decision whose job cannot be enqueued is no decision at all', async () => {
+  const { claimId, personId } = await aClaim()
+  const ctx: Ctx = {
+    ...asOfficer(),
+    jobs: {
+      async enqueue() {
+        throw new Error('the queue is gone')
+      },
+    },
+  }
+  await assert.rejects(decideConfirmation(ctx, claimId, 'confirmed'), /the queue is gone/)
+  assert.equal((await personNow(personId)).identity, 'awaiting')
+  assert.deepEqual(await recordsAbout(personId), [])
+})
+
+test('there is nothing to read or decide under an id that is nobody’s', async () => {
+  for (const id of ['01800000-0000-7000-8000-0000000000ff', 'no-id']) {
+    assert.equal(await problemOf(readConfirmation(asOfficer(), id, 'x')), 'not-found')
+    assert.equal(await problemOf(decideConfirmation(asOfficer(), id, 'confirmed')), 'not-found')
+  }
+})
+
+test('of more than a hundred claims a hundred are listed', async () => {
+  for (let more = 0; more < 101; more += 1) await aClaim({ dueInHours: 100 })
+  assert.equal((await listConfirmations(world.db, asOfficer())).length, 100)
+})

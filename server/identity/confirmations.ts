@@ -1,0 +1,157 @@
+import type { ConfirmationDecision, ConfirmationDetail, ConfirmationRow } from '../../contract/identity.ts'
+import { isUuid } from '../../core/uuid.ts'
+import { append } from '../audit/audit.ts'
+import { toDate, toInstant, type Db, type Tx } from '../kit/db.ts'
+import { Problem } from '../kit/problem.ts'
+import { personKey, unsealJson } from '../kit/seal.ts'
+import type { Ctx } from '../kit/world.ts'
+import { findPerson, writePerson, type PersonDetails } from './persons.ts'
+
+// Claims to be somebody that no register settles: a member of staff sees the person and his document, and decides.
+
+const MOST_LISTED = 100
+
+/** The claims that wait, the most urgent first; at most 100. Who claims to be whom is not in it. */
+export async function listConfirmations(db: Db, ctx: Ctx): Promise<ConfirmationRow[]> {
+  const rows = await claims(db)
+    .where('registration.state', '=', 'awaiting-staff')
+    .orderBy('registration.due_at')
+    .orderBy('registration.registration_id')
+    .limit(MOST_LISTED)
+    .execute()
+  return rows.map((row) => rowOf(row, openClaim(ctx, row)))
+}
+
+/** Name and document as they were typed, to compare with the document in one's hand. Recorded with its purpose. Problems: not-found. */
+export async function readConfirmation(ctx: Ctx, confirmationId: string, purpose: string): Promise<ConfirmationDetail> {
+  return ctx.db.transaction().execute(async (tx) => {
+    const row = await getClaim(tx, confirmationId)
+    const typed = openClaim(ctx, row)
+    await append(tx, ctx, {
+      action: 'confirmation-read',
+      subject: row.person_id,
+      purpose,
+      detail: { registration: confirmationId },
+    })
+    return { ...rowOf(row, typed), name: typed.name, document: typed.document }
+  })
+}
+
+/**
+ * Settles a claim: confirmed, the person is who the claim says, also where another account had claimed him before;
+ * refused, the account may claim anew. Problems: not-found, confirmation-closed.
+ */
+export async function decideConfirmation(
+  ctx: Ctx,
+  confirmationId: string,
+  outcome: ConfirmationDecision['outcome'],
+): Promise<ConfirmationRow> {
+  return ctx.db.transaction().execute(async (tx) => {
+    const row = await getClaim(tx, confirmationId)
+    // Whoever changes the row first decides; a second decision at the same moment waits here and changes nothing.
+    const closed = await tx
+      .updateTable('registration')
+      .set({
+        state: outcome,
+        decided_at: toDate(ctx.now),
+        decided_by: ctx.actor.kind === 'staff' ? ctx.actor.staffId : null,
+      })
+      .where('registration.registration_id', '=', confirmationId)
+      .where('registration.state', '=', 'awaiting-staff')
+      .executeTakeFirst()
+    if (closed.numUpdatedRows === 0n) throw new Problem('confirmation-closed')
+    const typed = openClaim(ctx, row)
+    if (outcome === 'confirmed') await confirmPerson(tx, ctx, { personId: row.person_id, typed })
+    else await dismissPerson(tx, row.person_id)
+    await append(tx, ctx, {
+      action: 'confirmation-decided',
+      subject: row.person_id,
+      detail: { registration: confirmationId, outcome },
+    })
+    await ctx.jobs.enqueue(tx, 'risk.reassess', { personIds: [row.person_id] })
+    return rowOf(row, typed)
+  })
+}
+
+interface ClaimRow {
+  readonly registration_id: string
+  readonly person_id: string
+  readonly channel: string
+  readonly requested_at: Date
+  readonly due_at: Date
+  readonly reason: ConfirmationRow['reason'] | null
+  readonly sealed: Uint8Array
+  readonly wrapped_key: Uint8Array
+}
+
+function claims(db: Db) {
+  return db
+    .selectFrom('registration')
+    .innerJoin('person', 'person.person_id', 'registration.person_id')
+    .select([
+      'registration.registration_id',
+      'registration.person_id',
+      'registration.channel',
+      'registration.requested_at',
+      'registration.due_at',
+      'registration.reason',
+      'registration.sealed',
+      'person.wrapped_key',
+    ])
+}
+
+async function getClaim(db: Db, confirmationId: string): Promise<ClaimRow> {
+  // What needed no staff is nobody's to read here: only claims that wait or were decided by staff have a reason.
+  const row = isUuid(confirmationId)
+    ? await claims(db)
+        .where('registration.registration_id', '=', confirmationId)
+        .where('registration.reason', 'is not', null)
+        .executeTakeFirst()
+    : undefined
+  if (!row) throw new Problem('not-found')
+  return row
+}
+
+function openClaim(ctx: Ctx, row: ClaimRow): PersonDetails {
+  const key = personKey(ctx.keys, row.person_id, row.wrapped_key)
+  return unsealJson<PersonDetails>(key, `registration:${row.registration_id}`, row.sealed)
+}
+
+function rowOf(row: ClaimRow, typed: PersonDetails): ConfirmationRow {
+  return {
+    confirmationId: row.registration_id,
+    requestedAt: toInstant(row.requested_at),
+    dueAt: toInstant(row.due_at),
+    reason: row.reason ?? 'unproved',
+    documentType: typed.document.type,
+    channel: row.channel,
+  }
+}
+
+async function confirmPerson(tx: Tx, ctx: Ctx, claim: { personId: string; typed: PersonDetails }): Promise<void> {
+  const person = await findPerson(tx, ctx, claim.personId)
+  if (!person) throw new Error('a claim names a person that is not there')
+  // Staff compared name and document; telephone and address are the person's own word, kept where none is new.
+  const details: PersonDetails = { ...person.details, ...claim.typed }
+  await writePerson(tx, ctx, { personId: person.personId, key: person.key, identity: 'confirmed', details })
+}
+
+// Somebody else's claim to be the same person may still wait; then the person does.
+async function dismissPerson(tx: Tx, personId: string): Promise<void> {
+  await tx
+    .updateTable('person')
+    .set({ identity: 'unregistered' })
+    .where('person.person_id', '=', personId)
+    .where('person.identity', '=', 'awaiting')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('registration')
+            .select('registration.registration_id')
+            .where('registration.person_id', '=', personId)
+            .where('registration.state', '=', 'awaiting-staff'),
+        ),
+      ),
+    )
+    .execute()
+}

@@ -1,0 +1,62 @@
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { hex } from '../../core/bytes.ts'
+import { StartFailure } from './start-failure.ts'
+
+// Files that hold secrets: for their account's eyes only, whole or not there, and never written over.
+
+/** Makes a folder for secrets, or checks that nobody else may look into the one that is there. Throws `StartFailure`. */
+export function makeSecretFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 })
+  checkPrivate(path, '700')
+}
+
+/** The bytes of a secret file, or undefined where there is none. Throws `StartFailure` when others may read it. */
+export function readSecret(path: string): Buffer | undefined {
+  try {
+    checkPrivate(path, '600')
+    return readFileSync(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/**
+ * Writes a secret file that is there, whole and on the disk, when this returns; answers what the file holds then: where another
+ * program made it at the same moment, the other's bytes.
+ */
+export function keepSecret(path: string, bytes: Uint8Array, random: (bytes: number) => Uint8Array): Buffer {
+  const half = join(dirname(path), `.${basename(path)}.${hex(random(6))}`)
+  const file = openSync(half, 'wx', 0o600)
+  try {
+    writeSync(file, bytes)
+    fsyncSync(file)
+    // A link and no rename: it fails where the name is taken, and so never replaces a key that is in use.
+    linkSync(half, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    closeSync(file)
+    rmSync(half, { force: true })
+  }
+  syncFolder(dirname(path))
+  return readSecret(path) ?? Buffer.from(bytes)
+}
+
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}
+
+function checkPrivate(path: string, mode: '600' | '700'): void {
+  if ((statSync(path).mode & 0o077) === 0) return
+  throw new StartFailure(
+    `${path} 含有密钥，但其他账号也能读取；请执行 chmod ${mode} ${path}，并考虑密钥是否已经外泄。`,
+    `${path} holds keys, and other accounts may read it; run chmod ${mode} ${path}, and consider whether the keys are still secret.`,
+  )
+}

@@ -1,0 +1,176 @@
+import type { ColumnType, Generated } from 'kysely'
+
+// The shape of every table of db/migrations, for the query builder. Who may write which is in ARCHITECTURE.md.
+
+export interface Tables {
+  audit: { id: string; at: Date; kind: string; commitment: Uint8Array }
+  audit_body: {
+    id: string
+    salt: Uint8Array
+    actor_kind: string
+    actor_id: string | null
+    organisation_id: string | null
+    subject_id: string | null
+    purpose: string | null
+    case_number: string | null
+    detail: string
+  }
+  installation: {
+    only_row: Generated<boolean>
+    created_at: Date
+    city_mode: 'demo' | 'production'
+    key_check: string
+    demo_seed: string | null
+  }
+  person: {
+    person_id: string
+    list_number: Generated<number>
+    created_at: Date
+    identity: 'unregistered' | 'awaiting' | 'confirmed'
+    key_version: number
+    wrapped_key: Uint8Array
+    sealed: Uint8Array | null
+  }
+  person_document: { document_hash: Uint8Array; person_id: string }
+  person_photo: { person_id: string; sealed: Uint8Array }
+  person_alias: { alias_id: string; person_id: string; same_as: string; merged_at: Date; undone_at: Date | null }
+  organisation: { organisation_id: string; name: string; kind: string }
+  account: {
+    account_id: string
+    channel: string
+    subject_hash: Uint8Array
+    created_at: Date
+    asserted_document_hash: Uint8Array | null
+  }
+  staff: {
+    staff_id: string
+    channel: string
+    subject_hash: Uint8Array
+    role: 'guard' | 'identity-officer'
+    organisation_id: string
+    active: Generated<boolean>
+  }
+  session: { token_hash: Uint8Array; account_id: string; staff_id: string | null; created_at: Date; expires_at: Date }
+  sign_in: { state_hash: Uint8Array; channel: string; sealed: Uint8Array; expires_at: Date }
+  wrong_attempt: { attempt_id: string; subject_hash: Uint8Array; at: Date }
+  registration: {
+    registration_id: string
+    account_id: string
+    person_id: string
+    channel: string
+    requested_at: Date
+    due_at: Date
+    state: 'confirmed' | 'awaiting-staff' | 'refused'
+    reason: 'not-in-register' | 'unproved' | 'second-claim' | null
+    arriving: boolean
+    request_hash: Uint8Array
+    sealed: Uint8Array
+    decided_at: Date | null
+    decided_by: string | null
+  }
+  door_policy: { policy_id: string; version: string; document: ColumnType<unknown, string, string> }
+  venue: {
+    venue_id: string
+    name: string
+    kind: string
+    division_code: string
+    address: string
+    organisation_id: string
+    made_up: boolean
+  }
+  venue_policy: { venue_id: string; valid_from: Date; valid_to: Date | null; policy_id: string }
+  gate: { gate_id: string; venue_id: string; name: string }
+  source: { source_id: string; name_zh: string; name_en: string }
+  area_list: {
+    list_id: string
+    source_id: string
+    published_at: Date
+    recorded_at: Date
+    content_hash: Uint8Array
+    file_name: string
+    high_count: number
+    medium_count: number
+    low_count: number
+    review_count: number
+  }
+  area_level: {
+    division_code: string
+    community: string
+    list_id: string
+    level: 'high' | 'medium' | 'low'
+    as_printed: string
+    area_hash: Uint8Array
+  }
+  area_review: { list_id: string; row_number: number; level: string; area: string; reason: string }
+  evidence: {
+    person_id: string
+    evidence_id: string
+    source_id: string
+    kind: string
+    valid_from: Date
+    valid_to: Date | null
+    recorded_at: Date
+    channel: string | null
+    declaration_id: string | null
+    batch_id: string | null
+    row_number: number | null
+    row_hash: Uint8Array | null
+    takes_back: string | null
+    sealed: Uint8Array
+  }
+  declaration: {
+    declaration_id: string
+    person_id: string
+    kind: 'health' | 'stays' | 'arrival'
+    channel: string
+    at: Date
+    request_hash: Uint8Array
+  }
+  stay_place: { area_hash: Uint8Array; person_id: string; evidence_id: string }
+  stay_review: { person_id: string; evidence_id: string; list_id: string }
+  colour_state: {
+    person_id: string
+    colour: 'green' | 'yellow' | 'red' | 'grey'
+    since: Date
+    changes_at: Date | null
+    table_name: string
+    table_version: string
+    evaluated_at: Date
+    mac: Uint8Array
+  }
+  entry: {
+    venue_bucket: number
+    retention_class: string
+    at: Date
+    entry_id: string
+    venue_id: string
+    gate_id: string
+    person_id: string | null
+    identified_by: 'code' | 'paper' | 'document' | 'nobody'
+    direction: 'in' | 'out'
+    received_at: Date
+    celsius: number | null
+    shown: string
+    decision: 'admitted' | 'refused'
+    reason: string
+    policy_id: string | null
+    guard_id: string
+  }
+  entry_held: {
+    entry_id: string
+    gate_id: string
+    guard_id: string
+    at: Date
+    received_at: Date
+    why: string
+    sealed: Uint8Array
+  }
+  epoch_segment: { epoch: number; segment: number; first_number: number; size: number }
+  phone_key: {
+    key_hash: Uint8Array
+    person_id: string
+    session_hash: Uint8Array
+    issued_at: Date
+    expires_at: Date
+  }
+}

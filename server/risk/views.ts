@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import type { Instant } from '../../core/instant.ts'
+import { toDate, type Tx } from '../kit/db.ts'
+
+// Read-only, over tables of other features. Both lock the rows of `person`, and lock nothing before: whoever evaluates a
+// person waits for whoever evaluates him already, so that no result from older facts is written over a newer one.
+
+/** Who is to be evaluated, and the key of what is known about him. */
+export interface Evaluated {
+  readonly personId: string
+  readonly identity: 'unregistered' | 'awaiting' | 'confirmed'
+  readonly wrappedKey: Uint8Array
+}
+
+/** Locks some people, in the order of their ids so that two who do so never wait for each other. */
+export async function lockPersons(tx: Tx, personIds: readonly string[]): Promise<Evaluated[]> {
+  const rows = await tx
+    .selectFrom('person')
+    .select(['person.person_id', 'person.identity', 'person.wrapped_key'])
+    .where(sql<boolean>`person.person_id = any(${personIds}::uuid[])`)
+    .orderBy('person.person_id')
+    .forNoKeyUpdate()
+    .execute()
+  return rows.map((row) => ({ personId: row.person_id, identity: row.identity, wrappedKey: row.wrapped_key }))
+}
+
+/** Locks people whose colour is due to change, skipping those whom somebody evaluates at this moment; the longest due first. */
+export async function lockDue(tx: Tx, now: Instant, limit: number): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('colour_state')
+    .innerJoin('person', 'person.person_id', 'colour_state.person_id')
+    .select('colour_state.person_id')
+    .where('colour_state.changes_at', '<=', toDate(now))
+    .orderBy('colour_state.changes_at')
+    .limit(limit)
+    .forNoKeyUpdate('person')
+    .skipLocked()
+    .execute()
+  return rows.map((row) => row.person_id)
+}

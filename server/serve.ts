@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { buildApp } from './app.ts'
+import { openCity } from './city.ts'
+import { publicUrlOf, type Config } from './config.ts'
+import { greeting } from './greeting.ts'
+import { allJobs } from './jobs.ts'
+import type { EmbeddedPostgres } from './kit/embedded-postgres.ts'
+import { logRequests } from './kit/request-log.ts'
+import { StartFailure } from './kit/start-failure.ts'
+import type { Leavings } from './leavings.ts'
+import { checkFree, lanAddress, listen, openLan } from './listen.ts'
+import { openWorld } from './open-world.ts'
+import { startUpkeep } from './upkeep.ts'
+
+const PAGES = new URL('../dist/', import.meta.url)
+/** Requests that take longer than this at the end are cut off; whoever sent them sends again. */
+const LONGEST_FAREWELL_MS = 5_000
+
+/** Opens the city on its database and listens; answers what to show on the terminal. Throws `StartFailure`. */
+export async function serve(
+  config: Config,
+  own: { log: FastifyBaseLogger; opened: Leavings; postgres: EmbeddedPostgres | undefined },
+): Promise<string> {
+  const { log, opened, postgres } = own
+  const publicUrl = publicUrlOf(config, config.lan ? lanAddress() : undefined)
+  const open = await openWorld(config, { publicUrl, log, postgres })
+  opened.add(open.close)
+  await checkFree(config)
+  const city = openCity(open.world)
+  const { world } = city
+  const lan = config.lan ? openLan(config, world, publicUrl) : undefined
+  const { app, flush } = await buildApp(world, {
+    https: lan?.https ?? (config.tls && { cert: config.tls.cert.toString(), key: config.tls.key.toString() }),
+    pages: builtPages(),
+    ...city.options,
+  })
+  logRequests(app, world, config.requestLog)
+  const handlers = allJobs(world)
+  await open.world.jobs.install(Object.keys(handlers))
+  opened.add(() => open.world.jobs.stop())
+  await city.populate()
+  await open.world.jobs.work(handlers)
+  opened.add(startUpkeep(world, open.keyFiles))
+  opened.add(flush)
+  opened.add(() => sayFarewell(app))
+  await listen(app, config)
+  const attached = await lan?.attach(app)
+  if (attached) opened.add(attached.close)
+  const database = postgres === undefined ? 'server' : postgres.adopted ? 'adopted' : 'embedded'
+  return greeting({ publicUrl, dataDir: config.dataDir, database, handles: city.handles }) + (attached?.lines ?? '')
+}
+
+function builtPages(): URL {
+  if (existsSync(new URL('citizen/index.html', PAGES))) return PAGES
+  throw new StartFailure(
+    '页面还没有生成；请用 npm start 启动，它会先生成页面。',
+    'The pages are not built; start with npm start, which builds them first.',
+  )
+}
+
+/** Takes no more requests and finishes those under way. */
+async function sayFarewell(app: FastifyInstance): Promise<void> {
+  const closed = app.close()
+  const over = await Promise.race([closed.then(() => true), pause(LONGEST_FAREWELL_MS, false)])
+  if (!over) app.server.closeAllConnections()
+  await closed
+}

@@ -1,0 +1,45 @@
+import { day, dayOf, HOUR, SECOND } from '../core/instant.ts'
+import type { KeyFiles } from './kit/key-files.ts'
+import { systemCtx, type World } from './kit/world.ts'
+import { forgetExpired } from './identity/expiry.ts'
+import { sweep } from './risk/risk.ts'
+
+/** A colour that ends at 00:00 is seen to end within this time; `changes at` is an index, so that looking costs nothing. */
+const SWEEP_MS = 5 * SECOND
+/** Entries come up to 8 days late, on credentials of the day before; after that nobody needs the day's permutation. */
+const EPOCH_KEYS_KEPT_DAYS = 9
+
+/** Does what the time brings: colours that change, sessions and permutation keys whose time is over. Answers how to stop, which waits for work under way. */
+export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<void> {
+  const stops = [
+    every(SWEEP_MS, () => sweep(systemCtx(world)).then(() => undefined), world),
+    every(HOUR, () => forgetExpired(systemCtx(world)), world),
+    every(HOUR, async () => destroyOldKeys(world, keyFiles), world),
+  ]
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()))
+  }
+}
+
+function destroyOldKeys(world: World, keyFiles: KeyFiles): void {
+  const count = keyFiles.destroyEpochKeysBefore(day(dayOf(world.clock()) - EPOCH_KEYS_KEPT_DAYS))
+  if (count > 0) world.log.info({ count }, 'permutation keys were destroyed')
+}
+
+/** Now and from time to time, never two at once; what fails is tried again the next time. */
+function every(pauseMs: number, act: () => Promise<void>, world: Pick<World, 'log'>): () => Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+  let underWay: Promise<void> = turn()
+
+  async function turn(): Promise<void> {
+    await act().catch((error: unknown) => world.log.error({ err: error }, 'upkeep failed'))
+    if (!stopped) timer = setTimeout(() => (underWay = turn()), pauseMs)
+  }
+
+  return async () => {
+    stopped = true
+    clearTimeout(timer)
+    await underWay
+  }
+}

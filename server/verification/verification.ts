@@ -1,0 +1,76 @@
+import type { VerifyAnswer, VerifyRequest } from '../../contract/doors.ts'
+import { hex } from '../../core/bytes.ts'
+import { verifyCode, type Verdict } from '../../core/code/verify.ts'
+import type { Instant } from '../../core/instant.ts'
+import { append } from '../audit/audit.ts'
+import { listNumberOf, type Codes } from '../codes/codes.ts'
+import type { Identified } from '../entries/entries.ts'
+import { findPhoto, type Photo } from '../identity/persons.ts'
+import { openColour } from '../risk/risk.ts'
+import { Problem } from '../kit/problem.ts'
+import { personKey } from '../kit/seal.ts'
+import type { Ctx } from '../kit/world.ts'
+import { findDoor } from '../venues/venues.ts'
+import { findHolderAtGate, type HolderAtGateRow } from './views.ts'
+
+/**
+ * What a code that was scanned at a gate says now. The server's clock judges its freshness, so that a gate with a wrong clock
+ * harms nobody while it is on line. Problems: gate-unknown.
+ */
+export async function verifyAtGate(ctx: Ctx, codes: Codes, request: VerifyRequest): Promise<VerifyAnswer> {
+  const [door, verdict] = await Promise.all([findDoor(ctx, request.gateId, ctx.now), judge(ctx, request.code, ctx.now)])
+  if (!door) throw new Problem('gate-unknown')
+  return { shown: await shownOf(ctx, codes, verdict), serverTime: ctx.now }
+}
+
+/** Whether a text is a genuine code of ours at a moment. */
+async function judge(ctx: Ctx, text: string, at: Instant): Promise<Verdict> {
+  return verifyCode(text, {
+    now: at,
+    keyOf: (kid) => ctx.issuing.published.find((key) => hex(key.kid) === kid),
+    crypto: ctx.crypto,
+    acceptsDemo: ctx.settings.demo,
+  })
+}
+
+/** The person behind a genuine code. */
+async function holderOf(ctx: Ctx, codes: Codes, verdict: Verdict): Promise<HolderAtGateRow | undefined> {
+  if (verdict.genuine !== true || verdict.kind !== 'presentation') return undefined
+  const listNumber = await listNumberOf(codes, verdict.credential)
+  return listNumber === undefined ? undefined : findHolderAtGate(ctx.pool, listNumber)
+}
+
+async function shownOf(ctx: Ctx, codes: Codes, verdict: Verdict): Promise<VerifyAnswer['shown']> {
+  if (verdict.genuine === 'unknown') return { kind: 'cannot-tell', because: verdict.because }
+  if (!verdict.genuine) return { kind: 'not-genuine', because: verdict.because }
+  const holder = await holderOf(ctx, codes, verdict)
+  // A sheet of paper carries no colour and its list is not published yet: the guard looks at the document.
+  if (!holder || verdict.kind === 'paper') return { kind: 'no-code' }
+  const colour = openColour(ctx.keys, holder)
+  if (colour === undefined) throw new Error('no colour with the evaluator’s MAC for this person')
+  const { maskedName, document } = verdict.credential
+  return { kind: 'colour', colour, maskedName, document, photo: holder.has_photo }
+}
+
+/** Who a scanned code belongs to, for the record of a passage; the moment of the scan judges it. */
+export async function identifyHolder(ctx: Ctx, codes: Codes, scan: { code: string; at: Instant }): Promise<Identified> {
+  const verdict = await judge(ctx, scan.code, scan.at)
+  const holder = await holderOf(ctx, codes, verdict)
+  return { by: holder ? 'code' : 'nobody', personId: holder?.person_id }
+}
+
+/** The register's photo of whoever shows this code at this gate now; the reading is logged. Problems: gate-unknown, not-found. */
+export async function photoAtGate(ctx: Ctx, codes: Codes, request: VerifyRequest): Promise<Photo> {
+  if (!(await findDoor(ctx, request.gateId, ctx.now))) throw new Problem('gate-unknown')
+  const holder = await holderOf(ctx, codes, await judge(ctx, request.code, ctx.now))
+  if (!holder) throw new Problem('not-found')
+  return ctx.db.transaction().execute(async (tx) => {
+    const photo = await findPhoto(tx, {
+      personId: holder.person_id,
+      key: personKey(ctx.keys, holder.person_id, holder.wrapped_key),
+    })
+    if (!photo) throw new Problem('not-found')
+    await append(tx, ctx, { action: 'holder-photo-read', subject: holder.person_id, purpose: 'door' })
+    return photo
+  })
+}

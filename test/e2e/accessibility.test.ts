@@ -1,0 +1,62 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { aBrowser, aPhone } from './browser.ts'
+import { aCity, type City } from './city.ts'
+import { signIn } from './people.ts'
+
+let city: City
+let browser: Browser
+
+before(async () => {
+  city = await aCity()
+  browser = await aBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await city?.close()
+})
+
+/** Opens a page signed in as a handle, and waits until it has something to say. */
+async function open(told: { handle?: string; path: string; until: string }): Promise<Page> {
+  const { page } = await aPhone(browser)
+  if (told.handle === undefined) await page.goto(city.url + told.path)
+  else await signIn(page, city.url, told.handle, told.path)
+  await page.getByText(told.until).first().waitFor()
+  return page
+}
+
+/** What axe finds on a page in Chinese, in English, and in the elderly version; nothing may be wider than 320 points either. */
+async function assertAccessible(page: Page, name: string): Promise<void> {
+  await page.setViewportSize({ width: 320, height: 640 })
+  for (const change of [undefined, 'EN', /关怀版|Larger|Care/]) {
+    if (change !== undefined) await page.getByRole('button', { name: change }).first().click()
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
+    assert.deepEqual(found, [], `${name} after ${String(change)}`)
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    assert.ok(overflow <= 0, `${name} is ${overflow} px wider than the screen after ${String(change)}`)
+  }
+}
+
+for (const [name, told] of Object.entries({
+  'the code page': { handle: 'green-1', path: '/', until: '刚刚更新' },
+  'a yellow code with its reason': { handle: 'yellow-1', path: '/', until: '为什么是黄码' },
+  'the page while staff compare': { handle: 'foreigner-1', path: '/', until: '12345' },
+  'the page before an arrival is declared': { handle: 'arrival-1', path: '/', until: '来沪人员健康登记' },
+  'the wizard': { handle: 'new-4', path: '/', until: '确认提交' },
+  'the health declaration': { handle: 'green-2', path: '/declare/health', until: '以上都没有' },
+  'the stays declaration': { handle: 'green-2', path: '/declare/stays', until: '第 1 处' },
+  'the arrival declaration': { handle: 'arrival-2', path: '/declare/arrival', until: '您从哪里来' },
+  'the help page': { path: '/help', until: '是什么颜色' },
+  'the sign-in page': { path: '/sign-in', until: '通过' },
+  'the choice of a gate': { handle: 'guard-1', path: '/guard', until: '演示公园' },
+  'the work list of staff': { handle: 'staff-1', path: '/staff', until: '待核验' },
+})) {
+  test(`${name} has no barrier that axe finds, in both languages and in the elderly version, at 320 points`, async () => {
+    const page = await open(told)
+    await assertAccessible(page, name)
+    await page.context().close()
+  })
+}

@@ -1,0 +1,40 @@
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+
+/** Flags that keep Chromium from calling its maker's servers. */
+const QUIET = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+]
+
+/** A browser; `camera` is a y4m file that its fake camera shows. */
+export async function aBrowser(options: { camera?: string } = {}): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH
+  if (executablePath === undefined) throw new Error('this test needs Chromium; run it with: npm test -- FILE')
+  const camera =
+    options.camera === undefined
+      ? []
+      : [
+          '--use-fake-device-for-media-stream',
+          '--use-fake-ui-for-media-stream',
+          `--use-file-for-fake-video-capture=${options.camera}`,
+        ]
+  return chromium.launch({ executablePath, args: [...QUIET, ...camera] })
+}
+
+/** A phone of 360 × 740 points in Chinese, Shanghai time. */
+export async function aPhone(
+  browser: Browser,
+  options: { camera?: boolean } = {},
+): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 740 },
+    deviceScaleFactor: 2,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    permissions: options.camera === true ? ['camera'] : [],
+  })
+  return { context, page: await context.newPage() }
+}

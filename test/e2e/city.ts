@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type pg from 'pg'
+import { aDatabase } from '../database.ts'
+import { freePort, startProgram, type Program } from '../program.ts'
+
+/** The whole program as a person meets it, over a database that the test can read. */
+export interface City {
+  readonly url: string
+  readonly pool: pg.Pool
+  /** Everything the program has printed so far, over all its starts. */
+  readonly output: () => string
+  /** Stops the server as Ctrl-C does; what is kept stays. */
+  stop(): Promise<void>
+  /** Starts it again on the same port and data. */
+  start(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Starts a demo city. */
+export async function aCity(env: Readonly<Record<string, string>> = {}): Promise<City> {
+  const { pool, connection, drop } = await aDatabase()
+  const dataDir = await mkdtemp(join(tmpdir(), 'suishenma-city-'))
+  const port = await freePort()
+  const run = { dataDir, port, env: { DATABASE_URL: urlOf(connection), ...env } }
+  let before = ''
+  let program: Program | undefined = await startProgram(run)
+
+  async function stop(): Promise<void> {
+    await program?.end('SIGINT')
+    before += program?.output() ?? ''
+    program = undefined
+  }
+
+  return {
+    url: `http://localhost:${port}`,
+    pool,
+    output: () => before + (program?.output() ?? ''),
+    stop,
+    async start() {
+      program ??= await startProgram(run)
+    },
+    async close() {
+      await stop()
+      await drop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+function urlOf(connection: Awaited<ReturnType<typeof aDatabase>>['connection']): string {
+  if ('connectionString' in connection) return connection.connectionString
+  const { user, database, host, port } = connection
+  return `postgresql://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`
+}

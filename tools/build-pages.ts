@@ -1,0 +1,177 @@
+// Builds the pages into dist/. `node tools/build-pages.ts`; exits 1 with the error when it fails.
+
+import { existsSync } from 'node:fs'
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { build, type InlineConfig } from 'vite'
+import { drawIcon, ICON_SVG } from './draw-icon.ts'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const DIST = join(ROOT, 'dist')
+const FIRST_PAINT_PLACE = '<!-- first-paint -->'
+const APP_LINK = '<link id="app" rel="preload" as="script" crossorigin href="$1">'
+
+// Phones of 2020 and later: what runs below is left as it was written.
+const SHARED = {
+  configFile: false,
+  envDir: false,
+  publicDir: false,
+  logLevel: 'warn',
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+} satisfies InlineConfig
+const TARGET = 'es2022'
+const BASE = /node_modules\/preact|web\/kit\/(api|language|switches|dictionary\/common)\.|web\/citizen\/opening\./
+
+/** The apps that have a page; each stands below its own path. */
+interface App {
+  readonly name: 'citizen' | 'guard' | 'staff'
+  /** Where its service worker goes; it rules the paths below. */
+  readonly worker?: string
+  /** Files besides its own assets that the worker keeps. */
+  readonly keeps?: readonly string[]
+}
+
+const APPS: readonly App[] = [
+  { name: 'citizen', worker: 'sw.js', keeps: ['/divisions/counties.json', '/divisions/shanghai-streets.json'] },
+  { name: 'guard', worker: 'guard/sw.js' },
+  { name: 'staff' },
+]
+
+async function buildPages(): Promise<void> {
+  const apps = APPS.filter((app) => existsSync(join(ROOT, 'web', app.name, 'index.html')))
+  await rm(DIST, { recursive: true, force: true })
+  for (const app of apps) await buildApp(app)
+  await injectFirstPaint()
+  await cp(join(ROOT, 'core/divisions'), join(DIST, 'divisions'), { recursive: true })
+  for (const app of apps) await buildWorker(app)
+  await writeIcons()
+  await compressAll()
+}
+
+/** By itself: apps built together share bundles, and a change of the guard's would then fatten the citizen's first view. */
+async function buildApp(app: App): Promise<void> {
+  await build({
+    ...SHARED,
+    root: join(ROOT, 'web'),
+    build: {
+      outDir: DIST,
+      emptyOutDir: false,
+      target: TARGET,
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: join(ROOT, 'web', app.name, 'index.html'),
+        // What every part of an app uses is one file: four small ones cost a slow phone four requests.
+        output: { codeSplitting: { groups: [{ name: 'base', test: BASE }] } },
+      },
+    },
+  })
+}
+
+/**
+ * The citizen page's one inline script: bundled by itself and written into the page, where it runs before anything else.
+ * The app is fetched meanwhile but not begun: compiling it would take the processor from the code. The script begins it.
+ */
+async function injectFirstPaint(): Promise<void> {
+  const script = await bundle(join(ROOT, 'web/citizen/first-paint.ts'))
+  if (script.includes('</script')) throw new Error('the inline script must not contain </script')
+  const path = join(DIST, 'citizen/index.html')
+  const page = await readFile(path, 'utf8')
+  const deferred = page
+    .replaceAll('rel="modulepreload"', 'rel="preload" as="script"')
+    .replace(/<script type="module" crossorigin src="([^"]+)"><\/script>/, APP_LINK)
+  if (!page.includes(FIRST_PAINT_PLACE)) throw new Error(`web/citizen/index.html lacks ${FIRST_PAINT_PLACE}`)
+  if (deferred.includes('<script')) throw new Error('web/citizen/index.html has a script besides its app')
+  // A function, for the script may contain `$&`.
+  await writeFile(
+    path,
+    deferred.replace(FIRST_PAINT_PLACE, () => `<script>${script.trim()}</script>`),
+  )
+}
+
+async function buildWorker(app: App): Promise<void> {
+  const source = join(ROOT, 'web', app.name, 'sw.ts')
+  if (app.worker === undefined || !existsSync(source)) return
+  const page = await readFile(join(DIST, app.name, 'index.html'), 'utf8')
+  const files = [...(await filesOf(page)), ...(app.keeps ?? [])]
+  const hash = createHash('sha256').update(page)
+  for (const file of files) hash.update(file).update(await readFile(join(DIST, file)))
+  const shell = { version: hash.digest('hex').slice(0, 12), files }
+  await mkdir(join(DIST, app.worker, '..'), { recursive: true })
+  await writeFile(join(DIST, app.worker), await bundle(source, { SHELL: JSON.stringify(shell) }))
+}
+
+/** Every asset that a page names, or that what it names names: the whole app, late parts too. */
+async function filesOf(page: string): Promise<string[]> {
+  const all = (await readdir(join(DIST, 'assets'))).sort()
+  const found = new Set<string>()
+  const waiting = [page]
+  for (let text = waiting.pop(); text !== undefined; text = waiting.pop()) {
+    for (const file of all) {
+      if (found.has(file) || !text.includes(file)) continue
+      found.add(file)
+      if (/\.(js|css)$/.test(file)) waiting.push(await readFile(join(DIST, 'assets', file), 'utf8'))
+    }
+  }
+  return [...found].sort().map((file) => `/assets/${file}`)
+}
+
+/** One script without imports or exports. */
+async function bundle(entry: string, define: Record<string, string> = {}): Promise<string> {
+  const output = await build({
+    ...SHARED,
+    root: ROOT,
+    define,
+    build: {
+      write: false,
+      target: TARGET,
+      reportCompressedSize: false,
+      lib: { entry, formats: ['iife'], name: 'page', fileName: 'script' },
+    },
+  })
+  const [first] = Array.isArray(output) ? output : [output]
+  if (!first || !('output' in first)) throw new Error(`no output for ${entry}`)
+  return first.output[0].code
+}
+
+async function writeIcons(): Promise<void> {
+  const folder = join(DIST, 'icons')
+  await mkdir(folder)
+  await writeFile(join(folder, 'icon.svg'), ICON_SVG)
+  for (const edge of [192, 512]) await writeFile(join(folder, `icon-${edge}.png`), drawIcon(edge))
+  await writeFile(join(DIST, 'manifest.webmanifest'), JSON.stringify(MANIFEST))
+}
+
+const MANIFEST = {
+  name: '随申码',
+  short_name: '随申码',
+  lang: 'zh-CN',
+  start_url: '/',
+  display: 'standalone',
+  background_color: '#f4f6f5',
+  theme_color: '#0a7d33',
+  icons: [
+    { src: '/icons/icon.svg', type: 'image/svg+xml', sizes: 'any' },
+    { src: '/icons/icon-192.png', type: 'image/png', sizes: '192x192' },
+    { src: '/icons/icon-512.png', type: 'image/png', sizes: '512x512' },
+  ],
+}
+
+/** Writes `.gz` beside every text file, so that the server compresses nothing while it serves. */
+async function compressAll(): Promise<void> {
+  for (const entry of await readdir(DIST, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !/\.(html|js|css|json|svg|webmanifest)$/.test(entry.name)) continue
+    const path = join(entry.parentPath, entry.name)
+    await writeFile(`${path}.gz`, gzipSync(await readFile(path), { level: 9 }))
+  }
+}
+
+try {
+  await buildPages()
+} catch (error) {
+  console.error(error)
+  process.exitCode = 1
+}

@@ -1,0 +1,156 @@
+import { fromBase64url } from '../../../core/bytes.ts'
+import { present } from '../../../core/code/present.ts'
+import { dayOf, instant, SECOND, type Instant } from '../../../core/instant.ts'
+import type { IssuedCode } from '../../../contract/codes.ts'
+import type { ProblemName } from '../../../contract/problems.ts'
+import { call, CallProblem, isPassing } from '../../kit/api.ts'
+import { CARD_CHANGED, type CardState, type CodeCard } from './card.ts'
+import { makePhoneKey, sha256, signerWith } from './phone-key.ts'
+import { clearShelf, isShelfMarked, keepCode, takeCode, type KeptCode } from './shelf.ts'
+
+// Nobody's first glance of a day waits for the server, and not everybody's background renewal comes in the same second.
+const MORNING_JITTER_MS = 20 * SECOND
+
+/** Paints what the card shows; done when the code can be scanned. */
+type Painter = (state: CardState) => Promise<void>
+
+/** The keeper of this phone's code: the card for the app, and what the painter needs besides. */
+export interface Keeper extends CodeCard {
+  /** Who paints every state, before the app hears of it. */
+  paintBy(painter: Painter): void
+  /** Begins with what lies on the shelf; without it, fetches a code. */
+  open(): Promise<void>
+  /** The text of the code with a proof made now; undefined when no code is shown. */
+  prove(): Promise<string | undefined>
+}
+
+/** A keeper with nothing in its hands yet. */
+export function makeKeeper(): Keeper {
+  let kept: KeptCode | undefined
+  let state: CardState = { kind: 'opening' }
+  let told: CardState = state
+  let paint: Painter = () => Promise.resolve()
+  let renewing: Promise<void> | undefined
+  let morning: ReturnType<typeof setTimeout> | undefined
+
+  function now(): Instant {
+    return instant(Date.now() + (kept?.clockOffset ?? 0))
+  }
+
+  /** The code is painted first; only then the app hears of it and takes the processor for the rest of the page. */
+  async function enter(next: CardState): Promise<void> {
+    state = next
+    await paint(next)
+    told = state
+    document.dispatchEvent(new Event(CARD_CHANGED))
+  }
+
+  async function open(): Promise<void> {
+    if (!globalThis.crypto?.subtle) return enter({ kind: 'insecure' })
+    if (isShelfMarked()) kept = await takeCode()
+    if (!kept || now() >= kept.expiresAt) return renew()
+    try {
+      await enter({ kind: 'shown', code: kept, standing: 'reached' })
+    } catch {
+      // A key that the browser half lost is the same as none.
+      kept = undefined
+      return renew()
+    }
+    renewNextDay(kept)
+  }
+
+  /** On the first glance of a new day the old code shows, and a new one is fetched behind it. */
+  function renewNextDay(code: KeptCode): void {
+    if (morning !== undefined || dayOf(code.issuedAt) === dayOf(now())) return
+    morning = setTimeout(() => {
+      morning = undefined
+      void renew()
+    }, Math.random() * MORNING_JITTER_MS)
+  }
+
+  function renew(): Promise<void> {
+    renewing ??= fetchCode().finally(() => {
+      renewing = undefined
+    })
+    return renewing
+  }
+
+  async function fetchCode(): Promise<void> {
+    try {
+      const { signingKey, phoneKey } = await makePhoneKey()
+      const issued = await call<IssuedCode>('POST', '/api/code', { phoneKey })
+      kept = codeFrom(issued, signingKey)
+      await enter({ kind: 'shown', code: kept, standing: 'reached' })
+      await keepCode(kept)
+    } catch (fault) {
+      await bear(fault)
+    }
+  }
+
+  /** A fault of the server's, or of the way to it, never takes a good code off the screen; only a word about the person does. */
+  async function bear(fault: unknown): Promise<void> {
+    const problem = fault instanceof CallProblem && !isPassing(fault) ? fault.problem : undefined
+    if (problem !== undefined && isAboutThePerson(problem)) return withdraw(problem)
+    if (kept !== undefined && now() < kept.expiresAt)
+      return miss(problem === 'not-signed-in' ? 'signed-out' : 'unreached')
+    if (problem !== undefined) return withdraw(problem)
+    await enter({ kind: 'unreachable', expired: kept !== undefined })
+  }
+
+  async function withdraw(problem: ProblemName): Promise<void> {
+    kept = undefined
+    await enter({ kind: 'refused', problem })
+    await clearShelf()
+  }
+
+  function miss(standing: 'unreached' | 'signed-out'): void {
+    if (kept && state.kind === 'shown') void enter({ kind: 'shown', code: kept, standing })
+  }
+
+  return {
+    state: () => told,
+    paintBy(painter) {
+      paint = painter
+    },
+    now,
+    open,
+    renew,
+    miss,
+    confirm(serverTime) {
+      if (!kept || state.kind !== 'shown') return
+      kept = { ...kept, confirmedAt: serverTime, clockOffset: serverTime - Date.now() }
+      void enter({ kind: 'shown', code: kept, standing: 'reached' })
+      void keepCode(kept)
+      renewNextDay(kept)
+    },
+    withdraw,
+    async prove() {
+      if (!kept || state.kind !== 'shown') return undefined
+      if (now() < kept.expiresAt) return present(kept.credential, now(), signerWith(kept.signingKey), sha256)
+      // It ran out while it was shown.
+      void enter({ kind: 'unreachable', expired: true })
+      void renew()
+      return undefined
+    },
+  }
+}
+
+function isAboutThePerson(problem: ProblemName): boolean {
+  return problem === 'not-registered' || problem === 'identity-not-confirmed' || problem === 'arrival-not-declared'
+}
+
+function codeFrom(issued: IssuedCode, signingKey: CryptoKey): KeptCode {
+  const credential = fromBase64url(issued.credential)
+  if (!credential) throw new TypeError('the credential is not base64url')
+  return {
+    credential,
+    signingKey,
+    clockOffset: issued.serverTime - Date.now(),
+    colour: issued.colour,
+    maskedName: issued.maskedName,
+    document: issued.document,
+    issuedAt: instant(issued.issuedAt),
+    expiresAt: instant(issued.expiresAt),
+    confirmedAt: instant(issued.serverTime),
+  }
+}

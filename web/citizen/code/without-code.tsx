@@ -1,0 +1,97 @@
+import './late.css'
+import { useEffect } from 'preact/hooks'
+import type { ProblemName } from '../../../contract/problems.ts'
+import type { MyPage } from '../../../contract/registration.ts'
+import { COMMON } from '../../kit/dictionary/common.ts'
+import { NO_CODE } from '../../kit/dictionary/no-code.ts'
+import { say, type Text } from '../../kit/language.ts'
+import { Page } from '../frame.tsx'
+import { Opening } from '../opening.tsx'
+import { SignInPage } from '../sign-in/sign-in-page.tsx'
+import { SignOut } from '../sign-out.tsx'
+import type { CardState } from './card.ts'
+import { Comparison } from './comparison.tsx'
+
+interface WithoutCodeProps {
+  readonly card: Exclude<CardState, { kind: 'shown' }>
+  readonly me: MyPage | undefined
+}
+
+/** What stands in the place of a code: the one next step. */
+export function WithoutCode({ card, me }: WithoutCodeProps) {
+  switch (card.kind) {
+    case 'opening':
+      return <Opening />
+    case 'insecure':
+      return <Sorry title={NO_CODE.insecureTitle} text={NO_CODE.insecure} />
+    case 'unreachable':
+      return card.expired ? (
+        <Sorry title={NO_CODE.expiredTitle} text={NO_CODE.expired} />
+      ) : (
+        <Sorry title={NO_CODE.unreachableTitle} text={NO_CODE.unreachable} />
+      )
+    case 'refused':
+      return <Refused problem={card.problem} me={me} />
+  }
+}
+
+function Refused({ problem, me }: { problem: ProblemName; me: MyPage | undefined }) {
+  switch (problem) {
+    case 'not-signed-in':
+      return <SignInPage />
+    case 'not-registered':
+      return <ToTheWizard />
+    case 'identity-not-confirmed':
+      return <Comparison me={me} />
+    case 'arrival-not-declared':
+      return <DeclareFirst />
+    case 'not-permitted':
+      return <Sorry title={NO_CODE.noCodeNow} text={NO_CODE.staffAccount} />
+    default:
+      return <Sorry title={NO_CODE.noCodeNow} text={COMMON.unreachable} />
+  }
+}
+
+function ToTheWizard() {
+  useEffect(() => location.replace('/register'), [])
+  return <Opening />
+}
+
+function DeclareFirst() {
+  return (
+    <Page title={say(NO_CODE.declareFirst)}>
+      <div class="stack">
+        <a class="button main large" href="/declare/arrival">
+          {say(NO_CODE.declareArrival)}
+        </a>
+        <p class="soft">{say(NO_CODE.declareFirstWhy)}</p>
+        <Links />
+      </div>
+    </Page>
+  )
+}
+
+function Sorry({ title, text }: { title: Text; text: Text }) {
+  return (
+    <Page title={say(title)}>
+      <div class="stack">
+        <p>{say(text)}</p>
+        <button type="button" class="button main" onClick={() => void globalThis.codeCard?.renew()}>
+          {say(COMMON.tryAgain)}
+        </button>
+        <Links />
+      </div>
+    </Page>
+  )
+}
+
+function Links() {
+  return (
+    <>
+      <a class="button" href="/help">
+        {say(NO_CODE.help)}
+      </a>
+      <SignOut />
+    </>
+  )
+}

@@ -1,0 +1,105 @@
+// What the guard's page knows about one person at the door, from the scan to the entry.
+
+import type { DutyVenues, EntryUpload, VerifyAnswer } from '../../contract/doors.ts'
+import type { MaskedDocument } from '../../core/code/credential.ts'
+import type { Forgery } from '../../core/code/verify.ts'
+import type { IdentityDocument } from '../../core/document.ts'
+import type { CannotTell, DoorEnd, DoorPolicy, Shown, Visit } from '../../core/door.ts'
+import type { Instant } from '../../core/instant.ts'
+
+export type Direction = EntryUpload['direction']
+
+/** Why the gate has no answer; besides core's causes, two that only a page has. */
+export type Trouble = CannotTell | 'signed-out' | 'server'
+
+/** What the server, or the gate by itself, found out about a code. */
+export type Finding =
+  | Extract<VerifyAnswer['shown'], { kind: 'colour' }>
+  | { readonly kind: 'no-code' }
+  | { readonly kind: 'not-genuine'; readonly because: Forgery | 'withdrawn' }
+  | { readonly kind: 'cannot-tell'; readonly because: Trouble }
+
+/** Who a genuine code says its holder is, masked. */
+export interface Holder {
+  readonly maskedName: string
+  readonly document: MaskedDocument
+}
+
+/** One person at the door. `entryId` is made at the scan and never changes. */
+export interface Passage {
+  readonly entryId: string
+  /** The moment of the scan. */
+  readonly at: Instant
+  readonly direction: Direction
+  /** What was scanned; undefined: the guard registers somebody without a code. */
+  readonly code: string | undefined
+  /** The code is a printed sheet: its holder is whoever the document says. */
+  readonly paper: boolean
+  readonly holder: Holder | undefined
+  readonly document: IdentityDocument | undefined
+  readonly celsius: number | undefined
+  readonly guard: Visit['guard']
+}
+
+/** A person about whom the first answer is there. */
+export interface Answered extends Passage {
+  readonly finding: Finding
+}
+
+/** Where the guard works now. */
+export interface Duty {
+  readonly gateId: string
+  readonly policy: DoorPolicy
+}
+
+/** A policy as it came over the wire. What has no fever limit has none here either. */
+export function asPolicy(view: DutyVenues['venues'][number]['policy']): DoorPolicy {
+  return { ...view, feverCelsius: view.feverCelsius }
+}
+
+/** A passage that begins: nothing is known yet. */
+export function beginPassage(scan: {
+  entryId: string
+  at: Instant
+  direction: Direction
+  code: string | undefined
+}): Passage {
+  return { ...scan, paper: false, holder: undefined, document: undefined, celsius: undefined, guard: undefined }
+}
+
+/** The finding as the rules of core know it. */
+export function shownOf(finding: Finding): Shown {
+  if (finding.kind !== 'cannot-tell') return finding
+  const { because } = finding
+  return { kind: 'cannot-tell', because: because === 'signed-out' || because === 'server' ? 'network' : because }
+}
+
+/** What core decides about. */
+export function visitOf(passage: Answered): Visit {
+  return {
+    shown: shownOf(passage.finding),
+    celsius: passage.celsius,
+    seen: passage.document ? 'document' : passage.paper ? 'paper' : undefined,
+    guard: passage.guard,
+  }
+}
+
+// The wire takes no longer code. Anything longer is some other QR picture, and is recorded as what it is: not genuine.
+const MAX_CODE_LENGTH = 2_000
+
+/** The entry that a passage leaves behind. What is undefined is left out, as the wire wants it. */
+export function entryOf(passage: Answered, end: DoorEnd, gateId: string): EntryUpload {
+  const { entryId, at, direction, code, document, celsius, finding } = passage
+  return {
+    entryId,
+    gateId,
+    at,
+    direction,
+    ...(code === undefined || code.length > MAX_CODE_LENGTH ? {} : { code }),
+    ...(document === undefined ? {} : { document }),
+    ...(celsius === undefined ? {} : { celsius }),
+    shown: finding.kind === 'colour' ? finding.colour : finding.kind,
+    decision: end.decision,
+    reason: end.reason,
+  }
+}

@@ -1,0 +1,5 @@
+/** Put in by the build: what the service worker of an app keeps on the phone. `files` has the hashed assets of the app. */
+declare const SHELL: { readonly version: string; readonly files: readonly string[] }
+
+/** A style sheet that the build puts beside the script which imports it. */
+declare module '*.css'

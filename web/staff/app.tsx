@@ -1,0 +1,101 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { SessionView } from '../../contract/identity.ts'
+import { call } from '../kit/api.ts'
+import { ChannelLinks } from '../kit/channel-links.tsx'
+import { COMMON } from '../kit/dictionary/common.ts'
+import { STAFF } from '../kit/dictionary/staff.ts'
+import { say, type Text } from '../kit/language.ts'
+import { Switches, usePreferences } from '../kit/switches.tsx'
+import { Desk } from './desk.tsx'
+
+type Stage =
+  | { readonly at: 'opening' | 'unreachable' }
+  | { readonly at: 'signed-in'; readonly session: SessionView }
+  /** `again`: the session ended while he was working. */
+  | { readonly at: 'signed-out'; readonly again: boolean }
+
+/** The staff page: sign in, then the cases that wait. */
+export function App() {
+  usePreferences()
+  const [stage, setStage] = useState<Stage>({ at: 'opening' })
+
+  async function open(): Promise<void> {
+    setStage({ at: 'opening' })
+    try {
+      const session = await call<SessionView>('GET', '/api/session')
+      setStage(session.signedIn === 'nobody' ? { at: 'signed-out', again: false } : { at: 'signed-in', session })
+    } catch {
+      // Whatever the cause: nobody knows yet who is here.
+      setStage({ at: 'unreachable' })
+    }
+  }
+
+  async function signOut(): Promise<void> {
+    try {
+      await call('POST', '/api/sign-out', {})
+    } finally {
+      await open()
+    }
+  }
+
+  useEffect(() => void open(), [])
+
+  switch (stage.at) {
+    case 'opening':
+      return (
+        <Narrow title={STAFF.title}>
+          <p role="status">{say(COMMON.loading)}</p>
+        </Narrow>
+      )
+    case 'unreachable':
+      return (
+        <Narrow title={STAFF.title}>
+          <p role="alert">{say(COMMON.unreachable)}</p>
+          <button type="button" class="button main" onClick={() => void open()}>
+            {say(COMMON.tryAgain)}
+          </button>
+        </Narrow>
+      )
+    case 'signed-out':
+      return (
+        <Narrow title={STAFF.signInTitle}>
+          <p role={stage.again ? 'alert' : undefined}>{say(stage.again ? STAFF.signedOut : STAFF.signInHint)}</p>
+          <ChannelLinks returnTo="/staff" />
+        </Narrow>
+      )
+    case 'signed-in':
+      if (stage.session.role === 'identity-officer') {
+        return (
+          <Desk
+            session={stage.session}
+            onSignOut={() => void signOut()}
+            onSignedOut={() => setStage({ at: 'signed-out', again: true })}
+          />
+        )
+      }
+      return (
+        <Narrow title={STAFF.title}>
+          <p role="alert">{say(STAFF.notOfficer)}</p>
+          <button type="button" class="button main" onClick={() => void signOut()}>
+            {say(COMMON.signOut)}
+          </button>
+        </Narrow>
+      )
+  }
+}
+
+function Narrow({ title, children }: { title: Text; children: ComponentChildren }) {
+  return (
+    <div class="column narrow">
+      <header class="bar">
+        <span class="brand">{say(COMMON.appName)}</span>
+        <Switches />
+      </header>
+      <main class="stack">
+        <h1>{say(title)}</h1>
+        {children}
+      </main>
+    </div>
+  )
+}

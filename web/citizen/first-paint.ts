@@ -16,7 +16,8 @@ if (location.pathname === '/') {
   const keeper = makeKeeper()
   globalThis.codeCard = keeper
   paintCode(keeper)
-  document.addEventListener(CARD_CHANGED, beginApp, { once: true })
+  // With the frame after the code: until that stands on the screen, the processor is the code's.
+  document.addEventListener(CARD_CHANGED, () => requestAnimationFrame(() => setTimeout(beginApp)), { once: true })
   setTimeout(beginApp, APP_WITHIN_MS)
   void keeper.open()
 } else {

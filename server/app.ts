@@ -15,6 +15,7 @@ import { registerRegistrationRoutes } from './registration/routes.ts'
 import { registerRiskRoutes } from './risk/routes.ts'
 import { registerVenueRoutes } from './venues/routes.ts'
 import { registerVerificationRoutes } from './verification/routes.ts'
+import { openVerification } from './verification/verification.ts'
 
 /** What the outside of a city adds to the app: certificates, and in a demo its provider and its people. */
 export interface AppOptions {
@@ -57,7 +58,8 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
   registerEvidenceRoutes(app, world)
   registerRiskRoutes(app, world, { personOfHandle: options.personOfHandle })
   registerCodeRoutes(app, world, codes)
-  registerVerificationRoutes(app, world, { codes, entries })
+  const verification = openVerification(world, codes)
+  registerVerificationRoutes(app, world, { verification, entries })
   registerRegistrationRoutes(app, world)
   options.demo?.(app)
   if (options.pages) await registerPages(app, options.pages)
@@ -66,7 +68,7 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
     codes,
     entries,
     async flush() {
-      await Promise.all([codes.phoneKeys.flush(), entries.writer.flush()])
+      await Promise.all([codes.phoneKeys.flush(), verification.reads.flush(), entries.writer.flush()])
     },
   }
 }

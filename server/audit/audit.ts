@@ -24,6 +24,7 @@ export type Action =
   | 'colour-changed'
   | 'area-list-taken'
   | 'colour-explained'
+  | 'code-verified'
   | 'holder-photo-read'
   | 'entries-written'
   | 'entries-held'
@@ -36,14 +37,28 @@ export async function append(tx: Tx, ctx: Ctx, act: Act): Promise<void> {
 
 /** The same for acts that are done together. */
 export async function appendAll(tx: Tx, ctx: Ctx, acts: readonly Act[]): Promise<void> {
-  if (acts.length === 0) return
-  const records = acts.map((act) => recordOf(ctx, act))
+  await appendEach(
+    tx,
+    acts.map((act) => ({ ctx, act })),
+  )
+}
+
+/** An act, and on whose behalf and when it was done. */
+export interface DoneAct {
+  readonly ctx: Ctx
+  readonly act: Act
+}
+
+/** The same for acts of several people that are committed together. */
+export async function appendEach(tx: Tx, done: readonly DoneAct[]): Promise<void> {
+  if (done.length === 0) return
+  const records = done.map(({ ctx, act }) => recordOf(ctx, act))
   const bodies = records.map(({ body }) => body)
   const ids = bodies.map(({ id }) => id)
   await insertMany(tx, 'audit', {
     id: ['uuid', ids],
-    at: ['timestamptz', acts.map(() => toDate(ctx.now))],
-    kind: ['text', acts.map(({ action }) => action)],
+    at: ['timestamptz', done.map(({ ctx }) => toDate(ctx.now))],
+    kind: ['text', done.map(({ act }) => act.action)],
     commitment: ['bytea', records.map(({ commitment }) => commitment)],
   })
   await insertMany(tx, 'audit_body', {

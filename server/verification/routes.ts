@@ -2,16 +2,16 @@ import type { FastifyInstance } from 'fastify'
 import { EntriesResult, EntriesUpload, VerifyAnswer, VerifyRequest } from '../../contract/doors.ts'
 import { imageRoute, route } from '../kit/http.ts'
 import type { World } from '../kit/world.ts'
-import type { Codes } from '../codes/codes.ts'
 import { recordEntries, type Entries } from '../entries/entries.ts'
-import { identifyHolder, photoAtGate, verifyAtGate } from './verification.ts'
+import { identifyHolder, photoAtGate, verifyAtGate, type Verification } from './verification.ts'
 
 export function registerVerificationRoutes(
   app: FastifyInstance,
   world: World,
-  doors: { codes: Codes; entries: Entries },
+  doors: { verification: Verification; entries: Entries },
 ): void {
-  const { codes, entries } = doors
+  const { verification, entries } = doors
+  const { codes } = verification
   // GB/T 38961 "verify code".
   route(app, world, {
     method: 'POST',
@@ -20,7 +20,7 @@ export function registerVerificationRoutes(
     problems: ['gate-unknown'],
     body: VerifyRequest,
     answer: VerifyAnswer,
-    handle: (ctx, { body }) => verifyAtGate(ctx, codes, body),
+    handle: (ctx, { body }) => verifyAtGate(ctx, verification, body),
   })
   imageRoute(app, world, {
     method: 'POST',

@@ -88,6 +88,16 @@ test('a genuine code shows colour, masked name and masked document, and nothing 
   assert.ok(shown.kind === 'colour' && shown.colour === 'green' && shown.maskedName === '试*人')
 })
 
+test('whose colour was read at a gate is on record, with the purpose, before the answer leaves', async () => {
+  const { holder, code } = await aShownCode()
+  await verify(code)
+  const { rows } = await world.pool.query(
+    `select purpose, actor_id from audit join audit_body using (id) where kind = 'code-verified' and subject_id = $1`,
+    [holder.personId],
+  )
+  assert.deepEqual(rows, [{ purpose: 'door', actor_id: guard.staffId }])
+})
+
 test('a screenshot is judged as clock from 90 seconds on, never as red', async () => {
   const { code } = await aShownCode()
   world.at(after(A_MORNING, 89 * SECOND))

@@ -2,25 +2,58 @@ import type { VerifyAnswer, VerifyRequest } from '../../contract/doors.ts'
 import { hex } from '../../core/bytes.ts'
 import { verifyCode, type Verdict } from '../../core/code/verify.ts'
 import type { Instant } from '../../core/instant.ts'
-import { append } from '../audit/audit.ts'
+import { append, appendEach, type DoneAct } from '../audit/audit.ts'
 import { listNumberOf, type Codes } from '../codes/codes.ts'
 import type { Identified } from '../entries/entries.ts'
 import { findPhoto, type Photo } from '../identity/persons.ts'
 import { openColour } from '../risk/risk.ts'
+import { groupCommit, type GroupCommit } from '../kit/group-commit.ts'
 import { Problem } from '../kit/problem.ts'
 import { personKey } from '../kit/seal.ts'
-import type { Ctx } from '../kit/world.ts'
+import type { Ctx, World } from '../kit/world.ts'
 import { findDoor } from '../venues/venues.ts'
 import { findHolderAtGate, type HolderAtGateRow } from './views.ts'
 
+/** What verifying keeps at hand: the shuffle of the city, and the record of who was read at a gate. */
+export interface Verification {
+  readonly codes: Codes
+  readonly reads: GroupCommit<DoneAct, void>
+}
+
+/** Made once a program. */
+export function openVerification(world: World, codes: Codes): Verification {
+  return {
+    codes,
+    reads: groupCommit({
+      lingerMs: 5,
+      most: 1_000,
+      lanes: 2,
+      async write(done) {
+        await world.db.transaction().execute((tx) => appendEach(tx, done))
+        return done.map(() => undefined)
+      },
+    }),
+  }
+}
+
 /**
  * What a code that was scanned at a gate says now. The server's clock judges its freshness, so that a gate with a wrong clock
- * harms nobody while it is on line. Problems: gate-unknown.
+ * harms nobody while it is on line. Whose colour was read is on record before the answer leaves. Problems: gate-unknown.
  */
-export async function verifyAtGate(ctx: Ctx, codes: Codes, request: VerifyRequest): Promise<VerifyAnswer> {
+export async function verifyAtGate(ctx: Ctx, at: Verification, request: VerifyRequest): Promise<VerifyAnswer> {
   const [door, verdict] = await Promise.all([findDoor(ctx, request.gateId, ctx.now), judge(ctx, request.code, ctx.now)])
   if (!door) throw new Problem('gate-unknown')
-  return { shown: await shownOf(ctx, codes, verdict), serverTime: ctx.now }
+  const holder = await holderOf(ctx, at.codes, verdict)
+  if (holder) {
+    const act = {
+      action: 'code-verified',
+      subject: holder.person_id,
+      purpose: 'door',
+      detail: { gate: door.gateId },
+    } as const
+    await at.reads.add({ ctx, act })
+  }
+  return { shown: shownOf(ctx, verdict, holder), serverTime: ctx.now }
 }
 
 /** Whether a text is a genuine code of ours at a moment. */
@@ -40,10 +73,9 @@ async function holderOf(ctx: Ctx, codes: Codes, verdict: Verdict): Promise<Holde
   return listNumber === undefined ? undefined : findHolderAtGate(ctx.pool, listNumber)
 }
 
-async function shownOf(ctx: Ctx, codes: Codes, verdict: Verdict): Promise<VerifyAnswer['shown']> {
+function shownOf(ctx: Ctx, verdict: Verdict, holder: HolderAtGateRow | undefined): VerifyAnswer['shown'] {
   if (verdict.genuine === 'unknown') return { kind: 'cannot-tell', because: verdict.because }
   if (!verdict.genuine) return { kind: 'not-genuine', because: verdict.because }
-  const holder = await holderOf(ctx, codes, verdict)
   // A sheet of paper carries no colour and its list is not published yet: the guard looks at the document.
   if (!holder || verdict.kind === 'paper') return { kind: 'no-code' }
   const colour = openColour(ctx.keys, holder)

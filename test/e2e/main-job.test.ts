@@ -6,6 +6,9 @@ import { aCity, type City } from './city.ts'
 import { aGuard, CODE_PICTURE } from './guard.ts'
 import { signIn } from './people.ts'
 import { picture } from './pictures.ts'
+import type { IssuedCode } from '../../contract/codes.ts'
+import { instant } from '../../core/instant.ts'
+import { aPhoneKey } from '../phone.ts'
 
 let city: City
 let browser: Browser
@@ -58,7 +61,7 @@ test('register, be coloured, show, be scanned, be measured, enter: one row in Po
   await picture(citizen, 'wizard')
   await citizen.getByRole('button', { name: '提交', exact: true }).click()
 
-  await citizen.getByRole('heading', { name: '绿码' }).waitFor()
+  await citizen.getByRole('heading', { name: '绿码', level: 1 }).waitFor()
   await picture(citizen, 'code-green')
 
   const guard = await aGuard(city.url, { venue: '演示服务大厅', first: citizen.locator(CODE_PICTURE) })
@@ -92,7 +95,7 @@ test('register, be coloured, show, be scanned, be measured, enter: one row in Po
 
 test('a yellow code is refused at a service hall and looked at in a park', async () => {
   const citizen = await aCitizen('yellow-1')
-  await citizen.getByRole('heading', { name: '黄码' }).waitFor()
+  await citizen.getByRole('heading', { name: '黄码', level: 1 }).waitFor()
   await citizen.getByText('中风险').first().waitFor()
   await picture(citizen, 'code-yellow')
   const hall = await aGuard(city.url, { venue: '演示服务大厅', first: citizen.locator(CODE_PICTURE) })
@@ -121,7 +124,7 @@ test('a yellow code is refused at a service hall and looked at in a park', async
 
 test('a red code is refused, and its owner reads why and until when', async () => {
   const citizen = await aCitizen('red-1')
-  await citizen.getByRole('heading', { name: '红码' }).waitFor()
+  await citizen.getByRole('heading', { name: '红码', level: 1 }).waitFor()
   await citizen.getByText('高风险').first().waitFor()
   const guard = await aGuard(city.url, { venue: '演示公园', first: citizen.locator(CODE_PICTURE) })
   try {
@@ -135,7 +138,7 @@ test('a red code is refused, and its owner reads why and until when', async () =
 
 test('37.3 °C keeps a green holder out of a café, kindly, and 37.2 °C does not', async () => {
   const citizen = await aCitizen('green-1')
-  await citizen.getByRole('heading', { name: '绿码' }).waitFor()
+  await citizen.getByRole('heading', { name: '绿码', level: 1 }).waitFor()
   const guard = await aGuard(city.url, { venue: '演示咖啡馆', first: citizen.locator(CODE_PICTURE) })
   try {
     await guard.page.getByRole('heading', { name: '绿码' }).waitFor()
@@ -158,7 +161,7 @@ test('37.3 °C keeps a green holder out of a café, kindly, and 37.2 °C does no
 
 test('the emergency door of a hospital refuses nobody, whatever the colour or the fever', async () => {
   const citizen = await aCitizen('red-2')
-  await citizen.getByRole('heading', { name: '红码' }).waitFor()
+  await citizen.getByRole('heading', { name: '红码', level: 1 }).waitFor()
   const guard = await aGuard(city.url, { venue: '演示医院急诊部', first: citizen.locator(CODE_PICTURE) })
   try {
     await guard.page.getByRole('heading', { name: '红码' }).waitFor()
@@ -171,17 +174,33 @@ test('the emergency door of a hospital refuses nobody, whatever the colour or th
   assert.deepEqual([(await lastEntry())['decision'], (await lastEntry())['celsius']], ['admitted', 39.1])
 })
 
-test('what is no code of ours is called not genuine, and an old picture is called clock; neither is red', async () => {
+test('what is no code of ours is called not genuine, and a code shown two minutes ago is called clock; neither is red', async () => {
   const citizen = await aCitizen('green-2')
-  await citizen.getByRole('heading', { name: '绿码' }).waitFor()
-  const guard = await aGuard(city.url, { venue: '演示服务大厅', first: citizen.locator('#holder') })
+  await citizen.getByRole('heading', { name: '绿码', level: 1 }).waitFor()
+  const phone = aPhoneKey()
+  const issued = await citizen.context().request.post(`${city.url}/api/code`, { data: { phoneKey: phone.phoneKey } })
+  const { credential } = (await issued.json()) as IssuedCode
+  const old = await phone.show(credential, instant(Date.now() - 120_000))
+
+  const guard = await aGuard(city.url, { venue: '演示服务大厅', first: citizen.locator('.holder') })
   try {
-    await guard.page.getByText('演示：用图片或文字代替扫码').click()
-    await guard.page.getByLabel('粘贴码的文字').fill('SSM1:NOT A CODE')
-    await guard.page.getByRole('button', { name: '核验', exact: true }).click()
+    await paste(guard.page, 'SSM1:NOT A CODE')
     await guard.page.getByRole('heading', { name: '不是有效码' }).waitFor()
     await guard.page.getByText('请对方打开自己的随申码').first().waitFor()
+    await guard.page.getByRole('button', { name: '重新扫码' }).click()
+
+    await paste(guard.page, old)
+    await guard.page.getByRole('heading', { name: '无法核验' }).waitFor()
+    await guard.page.getByText('两台设备的时间不一致').waitFor()
+    await guard.page.getByText('不是对方的问题').or(guard.page.getByText('请对方刷新随申码')).first().waitFor()
   } finally {
     await guard.close()
   }
 })
+
+async function paste(page: Page, code: string): Promise<void> {
+  const field = page.getByLabel('粘贴码的文字')
+  if (!(await field.isVisible())) await page.getByText('演示：用图片或文字代替扫码').click()
+  await field.fill(code)
+  await page.getByRole('button', { name: '核验', exact: true }).click()
+}

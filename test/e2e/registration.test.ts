@@ -69,7 +69,8 @@ test('a foreigner is grey without a QR until staff have seen the passport, and t
   await staff.getByText(name).waitFor()
   await picture(staff, 'staff')
   await staff.getByRole('button', { name: '证件与本人一致，确认' }).click()
-  await staff.getByText('待核验').first().waitFor()
+  await staff.getByRole('status').filter({ hasText: '已确认' }).waitFor()
+  await untilGreen(name)
 
   await page.reload()
   await page.getByRole('heading', { name: '绿码' }).waitFor()
@@ -78,6 +79,19 @@ test('a foreigner is grey without a QR until staff have seen the passport, and t
   )
   assert.deepEqual(rows, [{ purpose: 'in-person-check' }])
 })
+
+/** Waits until the job has followed: within a second or two. */
+async function untilGreen(who: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { rows } = await city.pool.query(
+      `select colour from colour_state join registration using (person_id)
+       where registration.decided_by is not null and registration.state = 'confirmed'`,
+    )
+    if (rows[0]?.colour === 'green') return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  assert.fail(`${who} is not green ten seconds after staff confirmed`)
+}
 
 test('who arrives from elsewhere declares first, and then has the colour that follows', async () => {
   const { page } = await aPhone(browser)

@@ -29,6 +29,8 @@ for (let serial = 0; serial < people; serial += 50) {
   const batch = Array.from({ length: 50 }, (_, at) => aPerson(world, { serial: serial + at }))
   cookies.push(...(await Promise.all(batch)).map((person) => person.cookie))
 }
+// What autovacuum does within a minute for a city that is not a moment old.
+await pool.query('analyze')
 const guard = await aStaff(world, { role: 'guard' })
 const { gateId } = await aVenue(world, { organisationId: guard.organisationId })
 

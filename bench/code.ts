@@ -9,7 +9,7 @@ import { instant } from '../core/instant.ts'
 
 /** People who ask, each once a round: no cache of credentials could help. */
 const PEOPLE = 10_000
-const ROUNDS = 5
+const ROUNDS = 3
 const CONNECTIONS = 64
 /** Codes shown are judged fresh for 90 s: a round's are made right before it. */
 const VERIFICATIONS = 6_000

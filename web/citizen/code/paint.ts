@@ -52,24 +52,6 @@ export function paintCode(keeper: Keeper): void {
     }
   }
 
-  /**
-   * Lays the card out unseen while the code is still on its way: the first layout with Chinese fonts takes a slow phone a fifth of
-   * a second, which is better spent waiting. The words are those that most will see; none of them is shown.
-   */
-  async function rehearse(): Promise<void> {
-    await parsed()
-    if (state.kind !== 'opening') return
-    const [date = '', time = ''] = formatShanghai(keeper.now()).split(' ')
-    write('word', say(COLOUR_WORDS.green))
-    write('date', date)
-    write('time', time)
-    write('holder-document', say(DOCUMENT_NAMES['resident-id']))
-    write('validity', `${say(CODE_CARD.validTomorrow)} · ${say(CODE_CARD.justNow)}`)
-    at('code').classList.add('rehearsed')
-    at('code').hidden = false
-    void at('qr-box').clientWidth
-  }
-
   /** Date, time, and the line below the code: what time itself changes. */
   function tell({ code, standing }: Shown): void {
     const now = keeper.now()
@@ -98,7 +80,6 @@ export function paintCode(keeper: Keeper): void {
     width = innerWidth
   })
   tick()
-  void rehearse()
 }
 
 type Shown = Extract<CardState, { kind: 'shown' }>

@@ -126,7 +126,7 @@ test('a wrong check character is named under its field, and nothing typed is los
   assert.equal(await page.getByLabel('证件号码').inputValue(), wrong)
 })
 
-test('the whole wizard works by keyboard alone and at 200 % zoom', async () => {
+test('the first step of the wizard works by keyboard alone and at 200 % zoom', async () => {
   const { page, name, number } = await newcomer('new-3')
   await page.setViewportSize({ width: 320, height: 640 })
   await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))

@@ -17,8 +17,9 @@ export const PolicyView = Type.Object({
   cannotTell: Type.Union([Type.Literal('document-and-temperature'), Type.Literal('admit-and-record')]),
 })
 
-/** The venues at which the guard who is signed in may be on duty. */
+/** The venues at which the guard who is signed in may be on duty. `guardId` is who that is, for the entries of his duty. */
 export const DutyVenues = Type.Object({
+  guardId: Type.Optional(Uuid),
   venues: Type.Array(
     Type.Object({
       venueId: Uuid,
@@ -78,6 +79,8 @@ export const EntryUpload = Type.Object(
   {
     entryId: Uuid,
     gateId: Uuid,
+    /** Who was on duty at the scan, as `DutyVenues` named him; absent: whoever sends it. */
+    guardId: Type.Optional(Uuid),
     /** The device's time of the scan. */
     at: Moment,
     direction: Type.Union([Type.Literal('in'), Type.Literal('out')]),
@@ -111,7 +114,7 @@ export type EntryUpload = Static<typeof EntryUpload>
 export const EntriesUpload = Type.Object({ entries: Type.Array(EntryUpload, { minItems: 1, maxItems: 500 }) }, closed)
 export type EntriesUpload = Static<typeof EntriesUpload>
 
-/** What became of each: `held` means kept apart for review, for its time lies outside -8 days/+5 minutes or it names a gate not of this guard's. */
+/** What became of each: `held` means kept apart for review, for its time lies outside -8 days/+5 minutes or it names a gate or a guard not of this guard's organisation. */
 export const EntriesResult = Type.Object({
   results: Type.Array(
     Type.Object({ entryId: Uuid, outcome: Type.Union([Type.Literal('written'), Type.Literal('held')]) }),

@@ -8,10 +8,16 @@ export type Channel = Static<typeof Channel>
 export const Channels = Type.Object({ channels: Type.Array(Channel), demo: Type.Boolean() })
 export type Channels = Static<typeof Channels>
 
+/** Where people find help from people: the telephone number and the place to go that the city has set. */
+export const Contact = Type.Object({ telephone: Type.String(), where: Bilingual })
+export type Contact = Static<typeof Contact>
+
 /** Who is signed in in this browser, and the server's clock. Nothing personal. */
 export const SessionView = Type.Object({
   signedIn: Type.Union([Type.Literal('nobody'), Type.Literal('citizen'), Type.Literal('staff')]),
-  role: Type.Optional(Type.Union([Type.Literal('guard'), Type.Literal('identity-officer')])),
+  role: Type.Optional(
+    Type.Union([Type.Literal('guard'), Type.Literal('identity-officer'), Type.Literal('health-officer')]),
+  ),
   channel: Type.Optional(Type.String()),
   serverTime: Moment,
   demo: Type.Boolean(),

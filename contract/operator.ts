@@ -2,12 +2,13 @@ import { Type, type Static } from 'typebox'
 import { Bilingual, ColourName, Moment, Uuid } from './atoms.ts'
 import { ReasonView } from './registration.ts'
 
-/** What became of one published risk-area list. */
+/** What became of one published list of risk areas or of key areas. */
 export const AreaListResult = Type.Object({
   listId: Uuid,
   outcome: Type.Union([Type.Literal('taken'), Type.Literal('same-as-before')]),
   publishedAt: Moment,
-  taken: Type.Object({ high: Type.Integer(), medium: Type.Integer(), low: Type.Integer() }),
+  /** `key`: divisions of a list of key areas. */
+  taken: Type.Object({ high: Type.Integer(), medium: Type.Integer(), low: Type.Integer(), key: Type.Integer() }),
   /** Areas that no division code could be found for, or that the list names twice at different levels: kept for review, never coloured. */
   reviewed: Type.Array(
     Type.Object({ row: Type.Integer(), area: Type.String(), reason: Bilingual, reasonName: Type.String() }),

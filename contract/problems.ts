@@ -87,6 +87,47 @@ export const PROBLEMS = {
     zh: '不是风险地区名单文件；请核对文件内容',
     en: 'This is not a published risk-area list; check the file',
   },
+  'enrolment-invalid': {
+    status: 400,
+    zh: '密钥登记书无效，请按提示修改，并由本单位根密钥重新签名',
+    en: 'The enrolment of this key is not valid; correct what is named and have the organisation’s root key sign it again',
+  },
+  'key-unknown': {
+    status: 403,
+    zh: '签名密钥未登记、已过期或已被吊销；请先为本浏览器登记密钥',
+    en: 'The signing key is not enrolled, has expired or was revoked; enrol a key for this browser first',
+  },
+  'signature-invalid': {
+    status: 400,
+    zh: '签名与内容不符，请重新签名',
+    en: 'The signature does not fit what was signed; sign again',
+  },
+  'batch-unreadable': {
+    status: 400,
+    zh: '文件无法读取，请按提示修改后再报送',
+    en: 'The file cannot be read; correct what is named and send it again',
+  },
+  'batch-unknown': { status: 404, zh: '没有这个批次', en: 'There is no such batch' },
+  'batch-incomplete': {
+    status: 409,
+    zh: '文件尚未传完，或收到的内容与签名不符；请补传后再完成',
+    en: 'The file has not arrived whole, or is not the one that was signed; send what is missing and complete it again',
+  },
+  'batch-closed': {
+    status: 409,
+    zh: '该批次已不在这一步，请先查询其状态',
+    en: 'The batch is past this step; ask for its state first',
+  },
+  'mapping-unknown': {
+    status: 404,
+    zh: '没有这个列对应表，请先保存',
+    en: 'There is no column mapping of that name; save it first',
+  },
+  'request-expired': {
+    status: 401,
+    zh: '请求时间与服务器相差超过 5 分钟，请校准时钟后重新签名',
+    en: 'The request’s time is more than 5 minutes from ours; set the clock and sign again',
+  },
   'person-unknown': { status: 404, zh: '没有此人', en: 'There is no such person' },
   'confirmation-closed': { status: 409, zh: '这条核验已经办结', en: 'This confirmation is already closed' },
   'idempotency-conflict': {

@@ -211,8 +211,8 @@ function readGroup(group: unknown, level: AreaLevel, into: { areas: ListedArea[]
   }
 }
 
-// "2022-04-15 11时", "2022-09-14 09时", "2022-04-25 7时"; "24时" is the midnight that ends the day.
-function readPublicationTime(text: unknown): Instant | undefined {
+/** The moment that lists of ours print in Shanghai: "2022-04-15 11时", "2022-04-25 7时"; "24时" is the midnight that ends the day. */
+export function readPublicationTime(text: unknown): Instant | undefined {
   if (typeof text !== 'string') return undefined
   const parts = /^(\d{4}-\d{2}-\d{2})\s*(\d{1,2})时$/.exec(text.normalize('NFKC').trim())
   const day = parseDay(parts?.[1] ?? '')

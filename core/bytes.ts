@@ -2,6 +2,7 @@
 
 const encoder = new TextEncoder()
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** The UTF-8 bytes of a text. */
 export function utf8(text: string): Uint8Array {
@@ -10,7 +11,9 @@ export function utf8(text: string): Uint8Array {
 
 /** Several byte strings as one. */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let length = 0
+  for (const part of parts) length += part.length
+  const whole = new Uint8Array(length)
   let at = 0
   for (const part of parts) {
     whole.set(part, at)
@@ -26,7 +29,9 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 /** Lower-case hexadecimal. */
 export function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  let text = ''
+  for (const byte of bytes) text += HEX[byte]
+  return text
 }
 
 /** The bytes of hexadecimal text; undefined when it is none. */
@@ -40,11 +45,9 @@ export function base64url(bytes: Uint8Array): string {
   let text = ''
   for (let at = 0; at < bytes.length; at += 3) {
     const three = (bytes[at]! << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
-    const four = [three >> 18, (three >> 12) & 63, (three >> 6) & 63, three & 63]
-    text += four
-      .slice(0, Math.min(4, bytes.length - at + 1))
-      .map((six) => BASE64URL[six])
-      .join('')
+    text += BASE64URL[three >> 18]! + BASE64URL[(three >> 12) & 63]!
+    if (at + 1 < bytes.length) text += BASE64URL[(three >> 6) & 63]!
+    if (at + 2 < bytes.length) text += BASE64URL[three & 63]!
   }
   return text
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { APRIL, at, EVERY_FORM } from './cases/cases.ts'
+import { APRIL, at, CASE_FILES } from './cases/cases.ts'
 import { worse, type Colour } from './colour.ts'
 import { evaluate, timeline, type Outcome } from './evaluate.ts'
 import type { Fact, FactKind } from './facts.ts'
@@ -15,10 +15,12 @@ const details = fc.record({
   degree: fc.constantFrom('close', 'secondary'),
   place: fc.constantFrom('central', 'home'),
   action: fc.constantFrom('ordered', 'lifted'),
-  because: fc.constantFrom('close-contact', 'entry'),
+  because: fc.constantFrom('close-contact', 'entry', 'discharged'),
+  days: fc.constantFrom(7, 8, 14),
   result: fc.constantFrom('negative', 'positive'),
   sample: fc.constantFrom('single', 'pooled'),
   origin: fc.constantFrom('foreign', 'macao'),
+  listedCountry: fc.boolean(),
   level: fc.constantFrom('high', 'medium'),
   measure: fc.constantFrom('control', 'central-quarantine', 'home-monitoring'),
   celsius: fc.constantFrom(37.2, 37.3),
@@ -32,8 +34,10 @@ const kinds = fc.constantFrom<FactKind>(
   'told-to-test',
   'fever-clinic-visit',
   'entry-from-abroad',
+  'arrival-declaration',
   'stay-in-area',
   'key-area',
+  'key-person-group',
   'daily-check-in',
   'measure-lifted',
 )
@@ -48,14 +52,15 @@ const someFacts = fc
   .array(aFact, { maxLength: 8 })
   .map((facts) => facts.map((fact, place): Fact => ({ ...fact, id: `f${place}` })))
 const moment = minutes.map((minute) => after(START, minute * MINUTE))
-const aTable = fc.constantFrom(APRIL, EVERY_FORM)
+const TABLES = CASE_FILES.map(({ table }) => table)
+const aTable = fc.constantFrom(...TABLES)
 
 function colourOf(table: RuleTable, facts: readonly Fact[], asOf: Instant): Colour {
   return evaluate({ table, facts, identityConfirmed: true, asOf }).colour
 }
 
 test('more evidence never makes anybody greener in the first two forms', () => {
-  const rows = [...APRIL.rows, ...EVERY_FORM.rows].filter((row) => row.form === 'during' || row.form === 'days-after')
+  const rows = TABLES.flatMap((table) => table.rows).filter((row) => row.form === 'during' || row.form === 'days-after')
   const table = { ...APRIL, rows }
   fc.assert(
     fc.property(someFacts, someFacts, moment, (known, more, asOf) => {

@@ -20,13 +20,20 @@ export const FACT_KINDS = {
     place: ['central', 'home'],
     action: ['ordered', 'lifted'],
     because: ['close-contact', 'secondary-contact', 'entry', 'area', 'discharged'],
+    // For how many days it was ordered.
+    days: 'number',
   },
   // The period begins when the sample was taken.
   'test-result': { result: ['negative', 'positive'], sample: ['single', 'pooled'], tube: 'text' },
   'told-to-test': { because: 'bilingual' },
   vaccination: { dose: 'number' },
   'fever-clinic-visit': { celsius: 'number' },
-  'entry-from-abroad': { origin: ['foreign', 'hong-kong', 'taiwan', 'macao'], country: 'text' },
+  'entry-from-abroad': {
+    origin: ['foreign', 'hong-kong', 'taiwan', 'macao'],
+    country: 'text',
+    // Whether the city's list of countries (重点国家) named the country at the moment of entry.
+    listedCountry: 'flag',
+  },
   'arrival-declaration': { place: 'bilingual' },
   'health-declaration': { symptoms: 'flag', celsius: 'number' },
   'stay-in-area': {
@@ -39,7 +46,15 @@ export const FACT_KINDS = {
     lastPublishedAt: 'moment',
   },
   'area-risk-level': { level: ['high', 'medium', 'low'], place: 'bilingual' },
-  'key-area': { place: 'bilingual' },
+  // The place is the area that the city named; the days are those of the stay in it.
+  'key-area': {
+    evidence: ['declared', 'ticket', 'telecom'],
+    place: 'bilingual',
+    stay: 'bilingual',
+    listId: 'text',
+    publishedAt: 'moment',
+    lastPublishedAt: 'moment',
+  },
   'key-person-group': { group: 'bilingual' },
   'daily-check-in': { symptoms: 'flag' },
   'measure-lifted': { measure: ['control', 'central-quarantine', 'home-monitoring'] },
@@ -57,13 +72,27 @@ export interface Fact {
   /** Who says so, as the person reads it. */
   readonly source: Bilingual
   readonly details: Readonly<Record<string, string | number | boolean>>
+  /** Of a fact written by hand: the organisations of its author and of its approver. */
+  readonly hand?: { readonly author: Bilingual; readonly approver: Bilingual }
 }
 
-/** Somebody's stay somewhere. `period.to` is the end of the day of leaving, or the moment; undefined: still there. */
+/** How a stay is known. */
+export type StayEvidence = 'declared' | 'ticket' | 'telecom'
+
+/**
+ * Somebody's stay somewhere. `period.to` is the end of the day of leaving, or the moment; undefined: still there.
+ * `evidence` absent: the person said so.
+ */
 export interface DeclaredStay {
   readonly id: string
   readonly period: Period
   readonly learnedAt: Instant
+  readonly place: Bilingual
+  readonly evidence?: StayEvidence
+}
+
+/** A stretch of time in which the city had named a whole division as a key area, and the name it used. */
+export interface KeyAreaPeriod extends LevelPeriod<'key'> {
   readonly place: Bilingual
 }
 
@@ -84,34 +113,64 @@ export function isFactKind(word: string): word is FactKind {
  */
 export function stayFacts(
   stay: DeclaredStay,
-  levels: readonly LevelPeriod[],
+  levels: readonly LevelPeriod<'high' | 'medium'>[],
   listNames: Readonly<Record<string, Bilingual>>,
 ): Fact[] {
   return levels
     .filter((level) => overlaps(stay.period, level))
     .map((level) => ({
+      ...factOfStay(stay, level, listNames),
       id: `${stay.id}:${level.listId}`,
       kind: 'stay-in-area',
-      period: { from: level.from > stay.period.from ? level.from : stay.period.from, to: stay.period.to },
-      learnedAt: stay.learnedAt,
-      source: listNames[level.listId] ?? unnamedList(level.from),
-      details: {
-        level: level.level,
-        evidence: 'declared',
-        placeZh: stay.place.zh,
-        placeEn: stay.place.en,
-        stayZh: daysInChinese(stay.period),
-        stayEn: daysInEnglish(stay.period),
-        listId: level.listId,
-        publishedAt: level.from,
-        lastPublishedAt: level.lastPublishedAt,
-      },
+      details: { level: level.level, ...detailsOfStay(stay, level, stay.place) },
+    }))
+}
+
+/** The same for the divisions that a stay lies in and the city's lists of key areas: one fact for each stretch of each. */
+export function keyAreaFacts(
+  stay: DeclaredStay,
+  areas: readonly KeyAreaPeriod[],
+  listNames: Readonly<Record<string, Bilingual>>,
+): Fact[] {
+  return areas
+    .filter((area) => overlaps(stay.period, area))
+    .map((area) => ({
+      ...factOfStay(stay, area, listNames),
+      // A province and a city of it may both be named: the name keeps their facts apart.
+      id: `${stay.id}:${area.listId}:${area.place.zh}`,
+      kind: 'key-area',
+      details: detailsOfStay(stay, area, area.place),
     }))
 }
 
 /** The day in which a period's last moment falls: the day of leaving, of being discharged, of sampling. */
 export function lastDayOf(from: Instant, to: Instant): Day {
   return dayOf(to > from ? after(to, -1) : from)
+}
+
+function factOfStay(
+  stay: DeclaredStay,
+  level: LevelPeriod<string>,
+  listNames: Readonly<Record<string, Bilingual>>,
+): Pick<Fact, 'period' | 'learnedAt' | 'source'> {
+  return {
+    period: { from: level.from > stay.period.from ? level.from : stay.period.from, to: stay.period.to },
+    learnedAt: stay.learnedAt,
+    source: listNames[level.listId] ?? unnamedList(level.from),
+  }
+}
+
+function detailsOfStay(stay: DeclaredStay, level: LevelPeriod<string>, place: Bilingual): Fact['details'] {
+  return {
+    evidence: stay.evidence ?? 'declared',
+    placeZh: place.zh,
+    placeEn: place.en,
+    stayZh: daysInChinese(stay.period),
+    stayEn: daysInEnglish(stay.period),
+    listId: level.listId,
+    publishedAt: level.from,
+    lastPublishedAt: level.lastPublishedAt,
+  }
 }
 
 function unnamedList(publishedAt: Instant): Bilingual {

@@ -1,5 +1,6 @@
 import type { Bilingual } from './bilingual.ts'
-import { detailsOf, FACT_KINDS, isFactKind, type DetailType, type FactKind } from './facts.ts'
+import { isComparable, isWords } from './fact-shapes.ts'
+import { detailsOf, FACT_KINDS, isFactKind, type FactKind } from './facts.ts'
 import { instant, parseDay, startOfDay, type Instant } from './instant.ts'
 import type { Comparison, FactMatch, TableFault } from './rule-table.ts'
 
@@ -18,15 +19,15 @@ const MOST_DAYS = 3_650
 const NUMERIC = ['atLeast', 'above', 'atMost', 'below'] as const
 
 /** The columns of a row; a value that has none is noted and read as an empty row. */
-export function columnsOf(value: unknown, row: number, faults: TableFault[]): Columns {
+export function openRow(value: unknown, row: number, faults: TableFault[]): Columns {
   if (isObject(value)) return { cells: value, row, faults }
   faults.push({ row, column: '', message: { zh: '应为一个对象', en: 'should be an object' } })
   return { cells: {}, row, faults }
 }
 
-/** Notes a mistake in a column. */
-export function note(columns: Columns, column: string, message: Bilingual): void {
-  columns.faults.push({ row: columns.row, column, message })
+/** Notes a mistake in a column, or in one language of it. */
+export function note(columns: Columns, column: string, message: Bilingual, language?: keyof Bilingual): void {
+  columns.faults.push({ row: columns.row, column, message, ...(language && { language }) })
 }
 
 /** Notes every column that is missing and every one that a table does not have. */
@@ -85,11 +86,13 @@ export function readDay(columns: Columns, column: string): Instant {
 /** A text in both languages, neither empty. */
 export function readBilingual(columns: Columns, column: string): Bilingual {
   const value = columns.cells[column]
-  if (isObject(value) && Object.keys(value).length === 2 && isFilled(value['zh']) && isFilled(value['en'])) {
-    return { zh: value['zh'], en: value['en'] }
+  const { zh, en, ...more } = isObject(value) ? value : {}
+  const strange = Object.keys(more).length > 0
+  if (isFilled(zh) && isFilled(en) && !strange) return { zh, en }
+  if (has(columns, column)) {
+    const half = strange || isFilled(zh) === isFilled(en) ? undefined : isFilled(zh) ? 'en' : 'zh'
+    note(columns, column, { zh: '应有 zh 和 en 两种文字', en: 'should have the texts zh and en' }, half)
   }
-  if (has(columns, column))
-    note(columns, column, { zh: '应有 zh 和 en 两种文字', en: 'should have the texts zh and en' })
   return { zh: '', en: '' }
 }
 
@@ -103,8 +106,11 @@ export function readTemplate(
   if (allowed.kind === undefined) return text
   const details = Object.entries(detailsOf(allowed.kind)).filter(([, type]) => !isWords(type) && type !== 'flag')
   const readable = new Set([...allowed.names, ...details.map(([name]) => name)])
-  for (const [, name] of `${text.zh}${text.en}`.matchAll(/\{([^}]*)\}/g)) {
-    if (!readable.has(name!)) note(columns, column, { zh: `{${name}} 不能填入`, en: `{${name}} cannot be filled in` })
+  for (const language of ['zh', 'en'] as const) {
+    for (const [, name = ''] of text[language].matchAll(/\{([^}]*)\}/g)) {
+      if (readable.has(name)) continue
+      note(columns, column, { zh: `{${name}} 不能填入`, en: `{${name}} cannot be filled in` }, language)
+    }
   }
   return text
 }
@@ -157,24 +163,19 @@ function comparisonOf(value: unknown, kind: FactKind, fault: (message: Bilingual
     })
     return undefined
   }
-  if (isValueOf(type, eq)) return { detail, eq }
-  if (isWords(type) && Array.isArray(choices) && choices.length > 0 && choices.every((one) => isValueOf(type, one))) {
+  if (isComparable(type, eq)) return { detail, eq }
+  if (
+    isWords(type) &&
+    Array.isArray(choices) &&
+    choices.length > 0 &&
+    choices.every((one) => isComparable(type, one))
+  ) {
     return { detail, in: choices as string[] }
   }
-  const numeric = NUMERIC.find((name) => typeof cells[name] === 'number')
+  const numeric = NUMERIC.find((name) => Number.isFinite(cells[name]))
   if (type === 'number' && numeric !== undefined) return { detail, [numeric]: cells[numeric] } as Comparison
   fault(isWords(type) ? oneOf(type) : { zh: `${detail} 不能这样比较`, en: `${detail} cannot be compared so` })
   return undefined
-}
-
-// Texts and moments are for people to read; a rule that compared them could single somebody out.
-function isValueOf(type: DetailType, value: unknown): value is string | number | boolean {
-  if (isWords(type)) return typeof value === 'string' && type.includes(value)
-  return (type === 'number' && typeof value === 'number') || (type === 'flag' && typeof value === 'boolean')
-}
-
-function isWords(type: DetailType): type is readonly string[] {
-  return typeof type !== 'string'
 }
 
 function oneOf(words: readonly string[]): Bilingual {

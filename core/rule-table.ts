@@ -3,9 +3,9 @@ import type { FactKind } from './facts.ts'
 import { within, type Instant, type Period } from './instant.ts'
 import {
   checkNames,
-  columnsOf,
   has,
   note,
+  openRow,
   readBilingual,
   readDay,
   readDays,
@@ -76,10 +76,11 @@ export interface RuleTable {
   readonly rows: readonly RuleRow[]
 }
 
-/** A mistake in a table. `row` counts from 1 in the order of the file; 0 is the table's head. */
+/** A mistake in a table. `row` counts from 1 in the order of the file; 0 is the table's head. `language`: in that text only. */
 export interface TableFault {
   readonly row: number
   readonly column: string
+  readonly language?: keyof Bilingual
   readonly message: Bilingual
 }
 
@@ -96,7 +97,7 @@ export function tableInForce(tables: readonly RuleTable[], at: Instant): RuleTab
 /** Reads a table strictly: every column known, every word from a closed list. All faults are reported at once. */
 export function readRuleTable(json: unknown): RuleTableReading {
   const faults: TableFault[] = []
-  const head = columnsOf(json, 0, faults)
+  const head = openRow(json, 0, faults)
   checkNames(head, ['name', 'title', 'version', 'validFrom', 'legalBasis', 'rows'], ['validTo'])
   const valid = {
     from: readDay(head, 'validFrom'),
@@ -107,11 +108,14 @@ export function readRuleTable(json: unknown): RuleTableReading {
   }
   const rows: RuleRow[] = []
   for (const [place, cells] of readList(head, 'rows').entries()) {
-    const columns = columnsOf(cells, place + 1, faults)
+    const columns = openRow(cells, place + 1, faults)
     const row = readRow(columns)
     if (rows.some((other) => other.id === row.id))
       note(columns, 'id', { zh: '编号重复', en: 'another row has this id' })
     rows.push(row)
+  }
+  if (rows.length > MOST_ROWS) {
+    note(head, 'rows', { zh: `规则行不超过 ${MOST_ROWS} 行`, en: `a table has at most ${MOST_ROWS} rows` })
   }
   const table: RuleTable = {
     name: readText(head, 'name', NAME),
@@ -124,6 +128,8 @@ export function readRuleTable(json: unknown): RuleTableReading {
   return faults.length > 0 ? { ok: false, faults: faults.toSorted((a, b) => a.row - b.row) } : { ok: true, table }
 }
 
+// The shipped tables have about a dozen; nobody could read a thousand.
+const MOST_ROWS = 1_000
 // Stands where a column could not be read; a table with a fault is never handed out.
 const UNREAD: FactMatch = { kind: 'daily-check-in', where: [] }
 const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/

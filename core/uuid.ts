@@ -1,6 +1,5 @@
+import { hex } from './bytes.ts'
 import type { Instant } from './instant.ts'
-
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** A UUIDv7 (RFC 9562): the moment in front, so that ids sort by time; `random` gives 10 bytes. */
 export function uuidv7(now: Instant, random: (bytes: number) => Uint8Array): string {
@@ -10,8 +9,8 @@ export function uuidv7(now: Instant, random: (bytes: number) => Uint8Array): str
   bytes.set(random(10), 6)
   bytes[6] = (bytes[6]! & 0x0f) | 0x70
   bytes[8] = (bytes[8]! & 0x3f) | 0x80
-  const hex = Array.from(bytes, (byte) => HEX[byte]).join('')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const text = hex(bytes)
+  return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`
 }
 
 /** Whether a text is a UUID in lower case, of any version. */

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { createPrivateKey } from 'node:crypto'
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { aCertificate } from '../test/certificate.ts'
 import { DEFAULTS, publicUrlOf, readConfig, type Config } from './config.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'suishenma-config-'))
@@ -80,14 +82,52 @@ test('PUBLIC_URL loses its last slash and may have no path', () => {
 })
 
 test('certificate and key go together, are PEM files, and exclude --lan', async () => {
-  const cert = await aFile('cert.pem', '-----BEGIN CERTIFICATE-----\n')
-  const key = await aFile('key.pem', '-----BEGIN PRIVATE KEY-----\n')
+  const pair = aCertificate()
+  const cert = await aFile('cert.pem', pair.cert)
+  const key = await aFile('key.pem', pair.key)
   const other = await aFile('other.der', 'x')
   assert.equal(publicUrlOf(configOf({ TLS_CERT: cert, TLS_KEY: key }), undefined), 'https://localhost:8080')
   assert.match(faultsOf({ TLS_CERT: cert })[0] ?? '', /go together/)
   assert.match(faultsOf({ TLS_CERT: other, TLS_KEY: key })[0] ?? '', /not a PEM file/)
   assert.match(faultsOf({ TLS_CERT: join(folder, 'none'), TLS_KEY: key })[0] ?? '', /cannot be read/)
   assert.match(faultsOf({ TLS_CERT: cert, TLS_KEY: key }, ['--lan'])[0] ?? '', /--lan/)
+})
+
+test('a certificate or key that cannot be used, and a key of another certificate, are each a sentence at start', async () => {
+  const [pair, another] = [aCertificate(), aCertificate()]
+  const cert = await aFile('pair.pem', pair.cert)
+  const key = await aFile('pair-key.pem', pair.key)
+  const halfCert = await aFile('half.pem', pair.cert.slice(0, 100))
+  const halfKey = await aFile('half-key.pem', pair.key.slice(0, 60))
+  const both = faultsOf({ TLS_CERT: halfCert, TLS_KEY: halfKey })
+  assert.equal(both.length, 2)
+  assert.match(both[0] ?? '', /^TLS_CERT holds no certificate/)
+  assert.match(both[1] ?? '', /^TLS_KEY holds no private key/)
+  const locked = createPrivateKey(pair.key).export({
+    format: 'pem',
+    type: 'pkcs8',
+    cipher: 'aes-256-cbc',
+    passphrase: 'x',
+  })
+  const lockedKey = await aFile('locked-key.pem', String(locked))
+  assert.match(faultsOf({ TLS_CERT: cert, TLS_KEY: lockedKey })[0] ?? '', /^TLS_KEY .*password/)
+  const foreignKey = await aFile('foreign-key.pem', another.key)
+  assert.match(
+    faultsOf({ TLS_CERT: cert, TLS_KEY: foreignKey })[0] ?? '',
+    /^TLS_KEY does not belong to the certificate/,
+  )
+  const chain = await aFile('chain.pem', pair.cert + another.cert)
+  assert.ok(configOf({ TLS_CERT: chain, TLS_KEY: key }).tls)
+  const reversed = await aFile('reversed.pem', another.cert + pair.cert)
+  assert.match(faultsOf({ TLS_CERT: reversed, TLS_KEY: key })[0] ?? '', /^TLS_KEY .*first in its file/)
+})
+
+test('ISSUER is 1 to 32 small letters, digits, dots and hyphens, as the code format has it', () => {
+  for (const issuer of ['c', '-', 'shanghai.example-2', 'a'.repeat(32)])
+    assert.equal(configOf({ ISSUER: issuer }).settings.issuer, issuer)
+  for (const issuer of ['a'.repeat(33), 'Shanghai', 'shang hai', 'shanghai_1', '上海', 'a/b'])
+    assert.match(faultsOf({ ISSUER: issuer })[0] ?? '', /^ISSUER must be at most 32 small letters/, issuer)
+  assert.equal(configOf({ ISSUER: '' }).settings.issuer, DEFAULTS.ISSUER)
 })
 
 test('production names its issuer, address and providers, and has no demo register', async () => {

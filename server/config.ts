@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
@@ -171,9 +172,9 @@ function readHost(host: string, faults: Bilingual[]): string {
   return host
 }
 
-/** What stands in codes: short, and of the letters that the code format allows. */
+/** What stands in codes: what docs/code-format.md allows there, for a code with anything else would be malformed at every gate. */
 function readIssuer(issuer: string, faults: Bilingual[]): string {
-  if (!/^[a-z0-9][a-z0-9.-]{0,31}$/.test(issuer)) {
+  if (!/^[a-z0-9.-]{1,32}$/.test(issuer)) {
     const en = 'must be at most 32 small letters, digits, dots and hyphens'
     faults.push(fault('ISSUER', '应为不超过 32 个小写字母、数字、点或连字符', en))
   }
@@ -206,7 +207,32 @@ function readTls(read: Reader, faults: Bilingual[], lan: boolean): Config['tls']
   }
   const cert = readPem('TLS_CERT', certFile, faults)
   const key = readPem('TLS_KEY', keyFile, faults)
-  return cert && key && { cert, key }
+  return cert && key && checkPair({ cert, key }, faults)
+}
+
+/** A pair that would not do is known here already, and not only by the first browser that comes. */
+function checkPair(pair: { cert: Buffer; key: Buffer }, faults: Bilingual[]): Config['tls'] {
+  const certificate = orNone(() => new X509Certificate(pair.cert))
+  const key = orNone(() => createPrivateKey(pair.key))
+  if (!certificate) faults.push(fault('TLS_CERT', '里没有可用的证书', 'holds no certificate that can be read'))
+  if (!key) {
+    const en = 'holds no private key that can be read; one with a password has to be stored without it'
+    faults.push(fault('TLS_KEY', '里没有可用的私钥；有密码的私钥须先去掉密码', en))
+  }
+  if (!certificate || !key) return undefined
+  if (certificate.checkPrivateKey(key)) return pair
+  const en = 'does not belong to the certificate of TLS_CERT, whose own certificate has to stand first in its file'
+  faults.push(fault('TLS_KEY', '与 TLS_CERT 里的证书不是一对；证书文件里本站的证书须排在最前', en))
+  return undefined
+}
+
+function orNone<Value>(read: () => Value): Value | undefined {
+  try {
+    return read()
+  } catch {
+    // Whatever is wrong with it in particular: it has to be made again.
+    return undefined
+  }
 }
 
 function readPem(name: Name, path: string, faults: Bilingual[]): Buffer | undefined {

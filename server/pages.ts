@@ -34,7 +34,10 @@ export async function registerPages(app: FastifyInstance, dist: URL): Promise<vo
     serve: false,
     preCompressed: true,
     cacheControl: false,
+    // The tag alone tells one version from another; no page asks for a part of a file.
     etag: true,
+    lastModified: false,
+    acceptRanges: false,
   })
   for (const [file, addresses] of Object.entries(PAGES)) {
     const policy = await contentPolicy(new URL(file, dist))

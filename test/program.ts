@@ -1,9 +1,12 @@
+import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { deleteEmbeddedPostgres } from '../server/kit/embedded-postgres.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const LONGEST_WAIT_MS = 120_000
@@ -41,7 +44,8 @@ export async function startProgram(run: Run): Promise<Program> {
     if (performance.now() - began > LONGEST_WAIT_MS) throw new Error(`the program is not ready:\n${output()}`)
     await pause(5)
   }
-  const url = `http://localhost:${run.port}`
+  const isSecure = run.args?.includes('--lan') === true || run.env?.['TLS_CERT'] !== undefined
+  const url = `${isSecure ? 'https' : 'http'}://localhost:${run.port}`
   return {
     url,
     pid: child.pid ?? 0,
@@ -65,6 +69,34 @@ export async function runToEnd(run: Run): Promise<{ code: number | null; output:
   const { child, output } = launch(run)
   const [code] = (await once(child, 'close')) as [number | null]
   return { code, output: output() }
+}
+
+/** Data folders for the runs of one test file, and how to delete them all with what lies in them. */
+export function dataFolders(): { aRun(rest?: Partial<Run>): Promise<Run>; deleteAll(): Promise<void> } {
+  const folders: string[] = []
+  return {
+    async aRun(rest = {}) {
+      const dataDir = await mkdtemp(join(tmpdir(), 'suishenma-start-'))
+      folders.push(dataDir)
+      return { dataDir, port: await freePort(), ...rest }
+    },
+    async deleteAll() {
+      for (const folder of folders) {
+        await deleteEmbeddedPostgres(folder)
+        await rm(folder, { recursive: true, force: true })
+      }
+    },
+  }
+}
+
+/** One sentence in each language and nothing else, least of all a stack trace. */
+export function assertSentence(end: { code: number | null; output: string }, pattern: RegExp): void {
+  assert.equal(end.code, 1, end.output)
+  const lines = end.output.split('\n').filter((line) => line !== '')
+  assert.equal(lines.length, 2, end.output)
+  assert.match(lines[0] ?? '', /[\u4e00-\u9fff]/)
+  assert.match(lines[1] ?? '', pattern)
+  assert.doesNotMatch(end.output, /^\s+at |node:internal/m)
 }
 
 /** A port that nobody listens on now. */

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmdirSync } from 'node:fs'
-import { chmod, chown, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { chmod, chown, readFile, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,24 +11,13 @@ import { after, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { deleteEmbeddedPostgres } from '../server/kit/embedded-postgres.ts'
 import { makePlaces } from '../server/kit/postgres-places.ts'
-import { freePort, runToEnd, startProgram, type Program, type Run } from './program.ts'
+import { assertSentence, dataFolders, freePort, runToEnd, startProgram, type Program, type Run } from './program.ts'
 
 const NOBODY = 65_534
 const canMount = mayMount()
 
-const folders: string[] = []
-after(async () => {
-  for (const folder of folders) {
-    await deleteEmbeddedPostgres(folder)
-    await rm(folder, { recursive: true, force: true })
-  }
-})
-
-async function aRun(rest: Partial<Run> = {}): Promise<Run> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'suishenma-start-'))
-  folders.push(dataDir)
-  return { dataDir, port: await freePort(), ...rest }
-}
+const { aRun, deleteAll } = dataFolders()
+after(deleteAll)
 
 /** A made-up risk-area list published on a day of April 2022. */
 function aList(dayOfMonth: number): string {
@@ -51,16 +40,6 @@ async function sendList(program: Program, dayOfMonth: number): Promise<string> {
   const answer = await program.operate('/api/operator/area-lists', aList(dayOfMonth))
   assert.equal(answer.status, 200, await answer.clone().text())
   return ((await answer.json()) as { outcome: string }).outcome
-}
-
-/** One sentence in each language and nothing else, least of all a stack trace. */
-function assertSentence(end: { code: number | null; output: string }, pattern: RegExp): void {
-  assert.equal(end.code, 1, end.output)
-  const lines = end.output.split('\n').filter((line) => line !== '')
-  assert.equal(lines.length, 2, end.output)
-  assert.match(lines[0] ?? '', /[\u4e00-\u9fff]/)
-  assert.match(lines[1] ?? '', pattern)
-  assert.doesNotMatch(end.output, /^\s+at |node:internal/m)
 }
 
 test('Ctrl-C ends the program in order, and what was written is there at the next start', async () => {
@@ -162,6 +141,13 @@ test('several wrong settings are all named at once', async () => {
   const { code, output } = await runToEnd(await aRun({ env: { PORT: 'x', CITY_MODE: 'x', LOG_LEVEL: 'x' } }))
   assert.equal(code, 1)
   for (const name of ['PORT', 'CITY_MODE', 'LOG_LEVEL']) assert.match(output, new RegExp(`^${name} must be`, 'm'))
+})
+
+test('an issuer that no code could carry is one sentence', async () => {
+  assertSentence(
+    await runToEnd(await aRun({ env: { ISSUER: 'Shanghai' } })),
+    /^ISSUER must be at most 32 small letters/,
+  )
 })
 
 test(

@@ -5,6 +5,7 @@ import { issuingPublicKey, nodeCrypto, nodeSigner } from '../server/kit/code-cry
 import type { Connection } from '../server/kit/db.ts'
 import { openJobs } from '../server/kit/jobs.ts'
 import { openLog } from '../server/kit/log.ts'
+import type { OrganisationRoot } from '../server/kit/organisation-roots.ts'
 import { systemCtx, type Ctx, type PopulationRegister, type Settings, type World } from '../server/kit/world.ts'
 import { aDatabase } from './database.ts'
 
@@ -16,6 +17,8 @@ export interface TestWorld extends World {
   readonly connection: Connection
   /** Sets the clock. */
   at(now: Instant): void
+  /** The organisations whose signatures count: tests add theirs. */
+  readonly organisations: OrganisationRoot[]
   /** The world on behalf of the program itself. */
   system(): Ctx
   /** Does the jobs that wait now, until none is left; answers how many those were. */
@@ -51,6 +54,7 @@ export async function aWorld(
     notAfter: instant(4_000_000_000_000),
   }
   const epochKeys = new Map<number, Uint8Array>()
+  const organisations: OrganisationRoot[] = []
   const world: TestWorld = {
     settings: {
       publicUrl: 'http://localhost',
@@ -63,6 +67,7 @@ export async function aWorld(
       ...options.settings,
     },
     connection,
+    organisations,
     db,
     pool,
     clock: options.clock ?? (() => now),
@@ -78,6 +83,7 @@ export async function aWorld(
       },
     },
     crypto: nodeCrypto(),
+    roots: { find: (id) => organisations.find((root) => root.organisationId === id), list: () => organisations },
     register: undefined,
     operatorToken: 'operator-token-of-a-test',
     jobs,

@@ -5,13 +5,12 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { build, type InlineConfig } from 'vite'
+import { build, type InlineConfig, type Rolldown } from 'vite'
 import { drawIcon, ICON_SVG } from './draw-icon.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const DIST = join(ROOT, 'dist')
-const FIRST_PAINT_PLACE = '<!-- first-paint -->'
-const APP_LINK = '<link id="app" rel="preload" as="script" crossorigin href="$1">'
+const INLINE_SCRIPTS = ['first-request', 'first-paint']
 
 // Phones of 2020 and later: what runs below is left as it was written.
 const SHARED = {
@@ -22,7 +21,6 @@ const SHARED = {
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 } satisfies InlineConfig
 const TARGET = 'es2022'
-const BASE = /node_modules\/preact|web\/kit\/(api|language|switches|dictionary\/common)\.|web\/citizen\/opening\./
 
 /** The apps that have a page; each stands below its own path. */
 interface App {
@@ -43,7 +41,7 @@ async function buildPages(): Promise<void> {
   const apps = APPS.filter((app) => existsSync(join(ROOT, 'web', app.name, 'index.html')))
   await rm(DIST, { recursive: true, force: true })
   for (const app of apps) await buildApp(app)
-  await injectFirstPaint()
+  await injectScripts()
   await cp(join(ROOT, 'core/divisions'), join(DIST, 'divisions'), { recursive: true })
   for (const app of apps) await buildWorker(app)
   await writeIcons()
@@ -64,32 +62,53 @@ async function buildApp(app: App): Promise<void> {
       reportCompressedSize: false,
       rolldownOptions: {
         input: join(ROOT, 'web', app.name, 'index.html'),
-        // What every part of an app uses is one file: four small ones cost a slow phone four requests.
-        output: { codeSplitting: { groups: [{ name: 'base', test: BASE }] } },
+        // What an app needs from the start is one file: a slow phone pays for each request.
+        output: {
+          codeSplitting: {
+            groups: [{ debugName: 'app', name: (id, graph) => (isNeededAtOnce(id, graph) ? 'app' : null) }],
+          },
+        },
       },
     },
   })
 }
 
+/** Whether a module is reached from the page without a later `import()`. */
+function isNeededAtOnce(id: string, graph: Graph, seen = new Set<string>()): boolean {
+  if (seen.has(id)) return false
+  seen.add(id)
+  const known = graph.getModuleInfo(id)
+  return known !== null && (known.isEntry || known.importers.some((importer) => isNeededAtOnce(importer, graph, seen)))
+}
+
+interface Graph {
+  getModuleInfo(id: string): Rolldown.ModuleInfo | null
+}
+
 /**
- * The citizen page's one inline script: bundled by itself and written into the page, where it runs before anything else.
- * The app is fetched meanwhile but not begun: compiling it would take the processor from the code. The script begins it.
+ * The citizen page's inline scripts: bundled by themselves and written into the page, where they run before anything else.
+ * The page itself no longer names the app: a browser would fetch it while the code is on its way. The scripts begin it.
  */
-async function injectFirstPaint(): Promise<void> {
-  const script = await bundle(join(ROOT, 'web/citizen/first-paint.ts'))
-  if (script.includes('</script')) throw new Error('the inline script must not contain </script')
+async function injectScripts(): Promise<void> {
   const path = join(DIST, 'citizen/index.html')
-  const page = await readFile(path, 'utf8')
-  const deferred = page
-    .replaceAll('rel="modulepreload"', 'rel="preload" as="script"')
-    .replace(/<script type="module" crossorigin src="([^"]+)"><\/script>/, APP_LINK)
-  if (!page.includes(FIRST_PAINT_PLACE)) throw new Error(`web/citizen/index.html lacks ${FIRST_PAINT_PLACE}`)
-  if (deferred.includes('<script')) throw new Error('web/citizen/index.html has a script besides its app')
-  // A function, for the script may contain `$&`.
-  await writeFile(
-    path,
-    deferred.replace(FIRST_PAINT_PLACE, () => `<script>${script.trim()}</script>`),
-  )
+  const built = await readFile(path, 'utf8')
+  const [link, app] = /<script type="module" crossorigin src="([^"]+)"><\/script>/.exec(built) ?? []
+  if (link === undefined) throw new Error('web/citizen/index.html has no app')
+  // Lines and indents are bytes, and nodes to be made.
+  let page = built
+    .replace(link, '')
+    .replaceAll(/<!-- (?!first-).*?-->/g, '')
+    .replaceAll(/>\s*\n\s*</g, '><')
+  if (/<script|\/assets\//.test(page)) throw new Error('web/citizen/index.html has files besides its app')
+  for (const name of INLINE_SCRIPTS) {
+    const place = `<!-- ${name} -->`
+    const script = await bundle(join(ROOT, `web/citizen/${name}.ts`), { APP: JSON.stringify(app) })
+    if (script.includes('</script')) throw new Error('an inline script must not contain </script')
+    if (!page.includes(place)) throw new Error(`web/citizen/index.html lacks ${place}`)
+    // A function, for the script may contain `$&`.
+    page = page.replace(place, () => `<script>${script.trim()}</script>`)
+  }
+  await writeFile(path, page)
 }
 
 async function buildWorker(app: App): Promise<void> {
@@ -130,6 +149,8 @@ async function bundle(entry: string, define: Record<string, string> = {}): Promi
       target: TARGET,
       reportCompressedSize: false,
       lib: { entry, formats: ['iife'], name: 'page', fileName: 'script' },
+      // Tables of ours that an inline script does not use, such as those for reading a code.
+      rolldownOptions: { treeshake: { manualPureFunctions: ['Uint8Array', 'utf8'] } },
     },
   })
   const [first] = Array.isArray(output) ? output : [output]

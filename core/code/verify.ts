@@ -161,9 +161,9 @@ async function judgePresentation(
   verifier: Verifier,
 ): Promise<Verdict> {
   const { signed, credential, proof } = code
-  const publicKey = expandPoint(credential.phoneKey)
-  if (!publicKey) return no('malformed')
   const { crypto } = verifier
+  const publicKey = (crypto.expandPoint ?? expandPoint)(credential.phoneKey)
+  if (!publicKey) return no('malformed')
   const context = concat(PROOF_CONTEXT, await crypto.sha256(signed.bytes))
   if (!(await verifySign1(proof.message, context, { algorithm: 'ES256', publicKey, crypto }))) return no('proof')
   const { shownAt } = proof

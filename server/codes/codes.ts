@@ -3,7 +3,6 @@ import { base64url, fromBase64url } from '../../core/bytes.ts'
 import { expiryOf } from '../../core/code/credential.ts'
 import { issueCredential } from '../../core/code/issue.ts'
 import { phoneKeyHash } from '../../core/code/phone-key.ts'
-import { expandPoint } from '../../core/code/p256.ts'
 import { dayOf, instant, SECOND, type Day } from '../../core/instant.ts'
 import { maskDocument, maskName } from '../../core/mask.ts'
 import type { ProblemName } from '../../contract/problems.ts'
@@ -57,7 +56,7 @@ export async function issueCode(ctx: Ctx, codes: Codes, request: CodeRequest): P
   // Grey is "not known yet": it has a page of its own and never a code.
   if (colour === 'grey') throw new Problem('identity-not-confirmed')
   const phoneKey = fromBase64url(request.phoneKey)
-  const point = phoneKey && expandPoint(phoneKey)
+  const point = phoneKey && ctx.crypto.expandPoint(phoneKey)
   if (!phoneKey || !point) throw new Problem('phone-key-invalid')
 
   // The claims of a CWT are whole seconds.

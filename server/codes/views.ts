@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { PersonRow } from '../identity/persons.ts'
+import { pointRead } from '../kit/point-read.ts'
 import type { ColourRow } from '../risk/risk.ts'
 
 /** Who holds an account, and all that issuing a code to him needs, in one prepared read: this is the morning's hottest path. */
@@ -14,24 +15,21 @@ export interface HolderRow extends PersonRow, ColourRow {
 }
 
 const HOLDER_OF_ACCOUNT = `
-  select registration.registration_id, registration.state, registration.reason, registration.due_at, registration.arriving,
+  select asked.place, registration.registration_id, registration.state, registration.reason, registration.due_at, registration.arriving,
     person.person_id, person.list_number, person.identity, person.wrapped_key, person.sealed,
     colour_state.colour, colour_state.since, colour_state.changes_at, colour_state.table_name,
     colour_state.table_version, colour_state.evaluated_at, colour_state.mac,
     exists (select 1 from evidence where evidence.person_id = person.person_id
       and evidence.kind = 'arrival-declaration') as arrival_declared,
     exists (select 1 from person_photo where person_photo.person_id = person.person_id) as has_photo
-  from registration
+  from unnest($1::uuid[]) with ordinality as asked (account_id, place)
+  join registration on registration.account_id = asked.account_id and registration.state <> 'refused'
   join person on person.person_id = registration.person_id
-  left join colour_state on colour_state.person_id = person.person_id
-  where registration.account_id = $1 and registration.state <> 'refused'`
+  left join colour_state on colour_state.person_id = person.person_id`
+
+const readHolder = pointRead<HolderRow>({ name: 'holder-of-account', text: HOLDER_OF_ACCOUNT })
 
 /** The person that an account stands for, if it has registered. */
-export async function findHolder(pool: pg.Pool | pg.PoolClient, accountId: string): Promise<HolderRow | undefined> {
-  const result = await pool.query<HolderRow>({
-    name: 'holder-of-account',
-    text: HOLDER_OF_ACCOUNT,
-    values: [accountId],
-  })
-  return result.rows[0]
+export async function findHolder(pool: pg.Pool, accountId: string): Promise<HolderRow | undefined> {
+  return readHolder(pool, [accountId])
 }

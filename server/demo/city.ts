@@ -1,5 +1,5 @@
 import { after, DAY_LENGTH } from '../../core/instant.ts'
-import { takeAreaList } from '../evidence/evidence.ts'
+import { takeAreaList } from '../evidence/area-lists.ts'
 import { findPersonId } from '../identity/persons.ts'
 import { toDate, type Db, type Tx } from '../kit/db.ts'
 import { newId, type Ctx } from '../kit/world.ts'

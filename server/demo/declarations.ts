@@ -1,5 +1,5 @@
 import { day, dayOf, formatDay } from '../../core/instant.ts'
-import { declareArrival, declareStays, recordDeclaration } from '../evidence/evidence.ts'
+import { declareArrival, declareStays, recordDeclaration } from '../evidence/declarations.ts'
 import type { Tx } from '../kit/db.ts'
 import { sha256 } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'

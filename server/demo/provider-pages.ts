@@ -17,11 +17,13 @@ const STYLE = `
   dl p { margin: 0 }
   dd { margin: .25rem 0 1rem }
   button, input { font: inherit; min-height: 44px; padding: 0 .75rem; border: 1px solid #767676; border-radius: .5rem; background: #fff }
+  input { box-sizing: border-box; max-width: 100% }
   button { background: #0b57a4; border-color: #0b57a4; color: #fff; cursor: pointer }
   button:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid #b58100; outline-offset: 2px }
   .card { border: 1px solid #767676; border-radius: .5rem; padding: .75rem 1rem }
   .card dl { display: grid; grid-template-columns: auto 1fr; gap: .75rem 1rem; align-items: center; margin: 0 }
-  .card dd { margin: 0; font-size: 1.15rem; font-weight: 600 }
+  .card dd { margin: 0; font-size: 1.15rem; font-weight: 600; overflow-wrap: anywhere }
+  @media (max-width: 19rem) { .card dl { grid-template-columns: 1fr; gap: .25rem } }
   .fault { color: #a30d24 }
 `
 

@@ -11,6 +11,7 @@ import { systemCtx, type Ctx, type World } from '../kit/world.ts'
 import { findDoor, type Door } from '../venues/venues.ts'
 import { isPlausible } from './rules.ts'
 import { bucketOf, insertEntries, insertHeld, partitionKeeper, type EntryRow } from './store.ts'
+import { listColleagues } from './views.ts'
 
 /** The writer of entries: they come one by one from the gates and are committed together. */
 export interface Entries {
@@ -50,8 +51,9 @@ export function openEntries(world: World): Entries {
 }
 
 /**
- * Writes what a gate recorded, each passage once however often it is sent; answers after the commit. An entry whose time or gate
- * cannot be right is held for review, never lost and never refused.
+ * Writes what a gate recorded, each passage once however often it is sent; answers after the commit. Under whoever was on duty at
+ * the scan, who may be another than the one who sends: a device is handed on with entries that still wait. An entry whose time, gate
+ * or guard cannot be right is held for review, never lost and never refused.
  */
 export async function recordEntries(
   ctx: Ctx,
@@ -59,12 +61,17 @@ export async function recordEntries(
   upload: EntriesUpload,
 ): Promise<EntriesResult> {
   if (ctx.actor.kind !== 'staff') throw new Problem('not-permitted')
-  const guardId = ctx.actor.staffId
+  const { staffId, organisationId } = ctx.actor
+  const named = upload.entries.flatMap(({ guardId = staffId }) => (guardId === staffId ? [] : [guardId]))
+  const colleagues = await listColleagues(ctx.db, { organisationId, staffIds: named })
+  const onDuty: ReadonlySet<string> = new Set([staffId, ...colleagues])
   // Everybody is identified first, so that what came together is committed together.
-  const placed = await Promise.all(upload.entries.map((entry) => place(ctx, doors.identify, { entry, guardId })))
+  const placed = await Promise.all(
+    upload.entries.map((entry) => place(ctx, doors.identify, { entry, guardId: entry.guardId ?? staffId, onDuty })),
+  )
   const results = await Promise.all(
     placed.map(async ({ entry, row, why }) => {
-      if (row === undefined) await hold(ctx, { entry, guardId, why })
+      if (row === undefined) await hold(ctx, { entry, guardId: staffId, why })
       else await doors.entries.writer.add(row)
       return { entryId: entry.entryId, outcome: row === undefined ? ('held' as const) : ('written' as const) }
     }),
@@ -74,14 +81,19 @@ export async function recordEntries(
 
 type Placed =
   | { readonly entry: EntryUpload; readonly row: EntryRow; readonly why?: undefined }
-  | { readonly entry: EntryUpload; readonly row?: undefined; readonly why: 'gate' | 'time' }
+  | { readonly entry: EntryUpload; readonly row?: undefined; readonly why: 'gate' | 'guard' | 'time' }
 
-async function place(ctx: Ctx, byCode: Identify, of: { entry: EntryUpload; guardId: string }): Promise<Placed> {
-  const { entry } = of
+async function place(
+  ctx: Ctx,
+  byCode: Identify,
+  of: { entry: EntryUpload; guardId: string; onDuty: ReadonlySet<string> },
+): Promise<Placed> {
+  const { entry, guardId } = of
   const door = await findDoor(ctx, entry.gateId, instant(entry.at))
   if (!door) return { entry, why: 'gate' }
+  if (!of.onDuty.has(guardId)) return { entry, why: 'guard' }
   if (!isPlausible(instant(entry.at), ctx.now)) return { entry, why: 'time' }
-  return { entry, row: rowOf(ctx, { ...of, door, ...(await identify(ctx, byCode, entry)) }) }
+  return { entry, row: rowOf(ctx, { entry, guardId, door, ...(await identify(ctx, byCode, entry)) }) }
 }
 
 async function identify(

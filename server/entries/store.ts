@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { CompiledQuery } from 'kysely'
 import { dayOf, formatDay, startOfDay, day, type Day, type Instant } from '../../core/instant.ts'
+import { ADVISORY_LOCK } from '../kit/advisory-locks.ts'
 import { toDate, type Tx } from '../kit/db.ts'
 
 /** A passage through a door, as it is kept. */
@@ -91,8 +92,6 @@ export function bucketOf(venueId: string): number {
   return (hash >>> 0) % 256
 }
 
-const PARTITION_LOCK = 7_320_643
-
 /**
  * Sees to it that a retention class has its partitions for the days of these rows and the day after; made once a day and class,
  * ahead of need, so that dropping a day later is dropping a table.
@@ -124,7 +123,7 @@ async function makePartition(pool: pg.Pool, retentionClass: RetentionClass, of: 
   const client = await pool.connect()
   try {
     await client.query('begin')
-    await client.query('select pg_advisory_xact_lock($1)', [PARTITION_LOCK])
+    await client.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCK.partition])
     await client.query(
       `create table if not exists ${partitionName(retentionClass, of)} partition of entry
        for values from ('${retentionClass}', '${from}') to ('${retentionClass}', '${to}')`,

@@ -1,28 +1,37 @@
-import {
-  countFaults,
-  placeAreas,
-  readAreaList,
-  type AreaLevel,
-  type AreaList,
-  type PlacedArea,
-} from '../../core/area-list.ts'
+import { countFaults, placeAreas, readAreaList, type AreaLevel, type AreaList } from '../../core/area-list.ts'
 import type { Bilingual } from '../../core/bilingual.ts'
 import type { CountyTable } from '../../core/divisions.ts'
 import type { Instant } from '../../core/instant.ts'
+import { isKeyAreaList, readKeyAreaList } from '../../core/key-area-list.ts'
+
+/** A list of risk areas, or the city's list of key areas. */
+export type ListKind = 'risk' | 'key'
+
+/** What a list says of an area. */
+export type ListedLevel = AreaLevel | 'key'
 
 /** A published list, read and placed. */
 export interface ReadAreaList {
+  readonly kind: ListKind
   readonly publishedAt: Instant
-  readonly placed: readonly PlacedArea[]
+  readonly placed: readonly ListedPlace[]
   readonly review: readonly AreaInReview[]
   readonly warnings: readonly Bilingual[]
+}
+
+/** An area of a list at its place: a community of a county, or with an empty community a whole division. */
+export interface ListedPlace {
+  readonly code: string
+  readonly community: string
+  readonly level: ListedLevel
+  readonly printed: Bilingual
 }
 
 /** An area that colours nobody until somebody has looked. */
 export interface AreaInReview {
   readonly row: number
   readonly area: string
-  readonly level: AreaLevel | 'unknown'
+  readonly level: ListedLevel | 'unknown'
   readonly reason: Bilingual & { readonly name: string }
 }
 
@@ -46,6 +55,10 @@ export function readAreaListFile(bytes: Uint8Array, counties: CountyTable): Area
       message: { zh: '不是 JSON 文件，或其中有非法字符', en: 'It is no JSON, or holds characters that no text has' },
     }
   }
+  return isKeyAreaList(json) ? readKeyAreas(json, counties) : readRiskAreas(json, counties)
+}
+
+function readRiskAreas(json: unknown, counties: CountyTable): AreaListFile {
   const reading = readAreaList(json)
   if (!reading.ok) return reading
   const { placed, review } = placeAreas(counties, reading.list)
@@ -55,8 +68,12 @@ export function readAreaListFile(bytes: Uint8Array, counties: CountyTable): Area
   return {
     ok: true,
     list: {
+      kind: 'risk',
       publishedAt: reading.list.publishedAt,
-      placed: kept,
+      placed: kept.map(({ code, community, level, printed }) => {
+        // What the national lists name, they name in Chinese.
+        return { code, community, level, printed: { zh: printed, en: printed } }
+      }),
       review: inReview
         .map((area) => ({ ...area, level: levels.get(area.row) ?? ('unknown' as const) }))
         .toSorted((a, b) => a.row - b.row),
@@ -65,8 +82,29 @@ export function readAreaListFile(bytes: Uint8Array, counties: CountyTable): Area
   }
 }
 
+function readKeyAreas(json: unknown, counties: CountyTable): AreaListFile {
+  const reading = readKeyAreaList(json, counties)
+  if (!reading.ok) return reading
+  const { publishedAt, areas, review } = reading.list
+  return {
+    ok: true,
+    list: {
+      kind: 'key',
+      publishedAt,
+      placed: areas.map(({ divisionCode, name }) => ({
+        code: divisionCode,
+        community: '',
+        level: 'key',
+        printed: name,
+      })),
+      review: review.map((area) => ({ ...area, level: 'key' })),
+      warnings: [],
+    },
+  }
+}
+
 /** How many areas of a level were taken. */
-export function countLevel(placed: readonly PlacedArea[], level: AreaLevel): number {
+export function countLevel(placed: readonly ListedPlace[], level: ListedLevel): number {
   return placed.filter((area) => area.level === level).length
 }
 

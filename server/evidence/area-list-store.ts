@@ -1,22 +1,34 @@
 import { sql } from 'kysely'
-import type { AreaLevel, PlacedArea } from '../../core/area-list.ts'
+import type { Bilingual } from '../../core/bilingual.ts'
 import type { Instant } from '../../core/instant.ts'
 import { toDate, toInstant, type Db, type Tx } from '../kit/db.ts'
-import type { AreaInReview } from './area-list-file.ts'
+import { insertMany } from '../kit/insert-many.ts'
+import { isVouched, vouch, type Said } from '../kit/vouch.ts'
+import type { Ctx } from '../kit/world.ts'
+import type { AreaInReview, ListedLevel, ListKind } from './area-list-file.ts'
 
-/** The head of a list. */
-export interface AreaListHead {
+/** What the program vouches for in a list's head. */
+interface ListSaid {
   readonly listId: string
   readonly sourceId: string
+  readonly kind: ListKind
   readonly publishedAt: Instant
   readonly recordedAt: Instant
+}
+
+/** The head of a list. */
+export interface AreaListHead extends ListSaid {
   readonly contentHash: Uint8Array
   readonly fileName: string
-  readonly counts: Readonly<Record<AreaLevel | 'review', number>>
+  readonly counts: Readonly<Record<ListedLevel | 'review', number>>
+}
+
+function saidOfList({ listId, sourceId, kind, publishedAt, recordedAt }: ListSaid): Said {
+  return [listId, sourceId, kind, publishedAt, recordedAt]
 }
 
 /** Writes a list's head, or gives the id of the list with the same bytes. Another transaction with these bytes is waited for. */
-export async function insertAreaList(tx: Tx, list: AreaListHead): Promise<string | undefined> {
+export async function insertAreaList(tx: Tx, ctx: Ctx, list: AreaListHead): Promise<string | undefined> {
   const inserted = await tx
     .insertInto('area_list')
     .values({
@@ -29,7 +41,10 @@ export async function insertAreaList(tx: Tx, list: AreaListHead): Promise<string
       high_count: list.counts.high,
       medium_count: list.counts.medium,
       low_count: list.counts.low,
+      key_count: list.counts.key,
       review_count: list.counts.review,
+      kind: list.kind,
+      mac: vouch(ctx.keys, 'area-list', saidOfList(list)),
     })
     .onConflict((conflict) => conflict.column('content_hash').doNothing())
     .executeTakeFirst()
@@ -42,22 +57,38 @@ export async function insertAreaList(tx: Tx, list: AreaListHead): Promise<string
   return row.list_id
 }
 
+/** What a list says about one area, as it is written. */
+export interface AreaLevelRow {
+  readonly code: string
+  /** In the form in which it is compared; empty for a whole division. */
+  readonly community: string
+  readonly level: ListedLevel
+  readonly printed: Bilingual
+  /** Keyed. */
+  readonly areaHash: Uint8Array
+}
+
 /** Writes the areas of a list, all in one statement. */
 export async function insertAreaLevels(
   tx: Tx,
-  listId: string,
-  areas: readonly (PlacedArea & { readonly areaHash: Uint8Array })[],
+  ctx: Ctx,
+  { listId, areas }: { listId: string; areas: readonly AreaLevelRow[] },
 ): Promise<void> {
-  await sql`
-    insert into area_level (division_code, community, list_id, level, as_printed, area_hash)
-    select code, community, ${listId}::uuid, level, printed, area_hash
-    from unnest(
-      ${areas.map((area) => area.code)}::text[],
-      ${areas.map((area) => area.community)}::text[],
-      ${areas.map((area) => area.level)}::text[],
-      ${areas.map((area) => area.printed)}::text[],
-      ${areas.map((area) => area.areaHash)}::bytea[]
-    ) as area (code, community, level, printed, area_hash)`.execute(tx)
+  await insertMany(tx, 'area_level', {
+    division_code: ['text', areas.map((area) => area.code)],
+    community: ['text', areas.map((area) => area.community)],
+    list_id: ['uuid', areas.map(() => listId)],
+    level: ['text', areas.map((area) => area.level)],
+    as_printed: ['text', areas.map((area) => area.printed.zh)],
+    printed_in_english: ['text', areas.map((area) => area.printed.en)],
+    area_hash: ['bytea', areas.map((area) => area.areaHash)],
+    mac: [
+      'bytea',
+      areas.map(({ level, printed, areaHash }) =>
+        vouch(ctx.keys, 'area-level', saidOfLevel({ listId, level, areaHash: hexOf(areaHash), name: printed })),
+      ),
+    ],
+  })
 }
 
 /** Writes what of a list goes to review. */
@@ -78,59 +109,78 @@ export interface ListedAreaRow {
   /** Hexadecimal. */
   readonly areaHash: string
   readonly listId: string
-  readonly level: AreaLevel
+  readonly level: ListedLevel
+  /** As printed. */
+  readonly name: Bilingual
 }
 
-/** Every list's word on some areas. */
-export async function readLevels(db: Db, areaHashes: readonly Uint8Array[]): Promise<ListedAreaRow[]> {
+function saidOfLevel({ listId, areaHash, level, name }: ListedAreaRow): Said {
+  return [listId, areaHash, level, name.zh, name.en]
+}
+
+/** Every list's word on some areas, by their keyed hashes in hexadecimal; a row that the program did not write is reported and left out. */
+export async function readLevels(db: Db, ctx: Ctx, areaHashes: readonly string[]): Promise<ListedAreaRow[]> {
   const rows = await db
     .selectFrom('area_level')
-    .select(['area_level.area_hash', 'area_level.list_id', 'area_level.level'])
-    .where(sql<boolean>`area_level.area_hash = any(${areaHashes}::bytea[])`)
+    .select(['area_level.area_hash', 'area_level.list_id', 'area_level.level', 'area_level.mac'])
+    .select(['area_level.as_printed', 'area_level.printed_in_english'])
+    .where(sql<boolean>`area_level.area_hash = any(${areaHashes.map((hash) => Buffer.from(hash, 'hex'))}::bytea[])`)
     .orderBy('area_level.area_hash')
     .orderBy('area_level.list_id')
     .execute()
-  return rows.map((row) => ({
-    areaHash: Buffer.from(row.area_hash).toString('hex'),
-    listId: row.list_id,
-    level: row.level,
-  }))
+  return rows.flatMap((row) => {
+    const level = {
+      areaHash: hexOf(row.area_hash),
+      listId: row.list_id,
+      level: row.level,
+      name: { zh: row.as_printed, en: row.printed_in_english ?? row.as_printed },
+    }
+    if (isVouched(ctx.keys, 'area-level', { said: saidOfLevel(level), mac: row.mac })) return [level]
+    ctx.log.error({ list: row.list_id }, 'area-level-not-vouched')
+    return []
+  })
 }
 
 /** A list and who published it. */
-export interface PublishedList {
-  readonly listId: string
-  readonly sourceId: string
-  readonly source: { readonly zh: string; readonly en: string }
-  readonly publishedAt: Instant
+export interface PublishedList extends ListSaid {
+  readonly source: Bilingual
 }
 
 /** All lists that were known at a moment, or are now: an area's level ends with the first list that does not name it. */
-export async function readLists(db: Db, knownAt: Instant | undefined): Promise<PublishedList[]> {
+export async function readLists(db: Db, ctx: Ctx, knownAt: Instant | undefined): Promise<PublishedList[]> {
   const rows = await db
     .selectFrom('area_list')
     .innerJoin('source', 'source.source_id', 'area_list.source_id')
-    .select(['area_list.list_id', 'area_list.source_id', 'area_list.published_at', 'source.name_zh', 'source.name_en'])
+    .select(['area_list.list_id', 'area_list.source_id', 'area_list.kind', 'area_list.published_at'])
+    .select(['area_list.recorded_at', 'area_list.mac', 'source.name_zh', 'source.name_en'])
     .$if(knownAt !== undefined, (query) => query.where('area_list.recorded_at', '<=', toDate(knownAt!)))
     .orderBy('area_list.published_at')
     .orderBy('area_list.list_id')
     .execute()
-  return rows.map((row) => ({
-    listId: row.list_id,
-    sourceId: row.source_id,
-    source: { zh: row.name_zh, en: row.name_en },
-    publishedAt: toInstant(row.published_at),
-  }))
+  return rows.flatMap((row) => {
+    const list = {
+      listId: row.list_id,
+      sourceId: row.source_id,
+      kind: row.kind,
+      publishedAt: toInstant(row.published_at),
+      recordedAt: toInstant(row.recorded_at),
+    }
+    if (isVouched(ctx.keys, 'area-list', { said: saidOfList(list), mac: row.mac })) {
+      return [{ ...list, source: { zh: row.name_zh, en: row.name_en } }]
+    }
+    ctx.log.error({ list: row.list_id }, 'area-list-not-vouched')
+    return []
+  })
 }
 
 /** A list that was taken, with its counts. */
 export interface TakenList {
   readonly listId: string
-  readonly source: { readonly zh: string; readonly en: string }
+  readonly source: Bilingual
   readonly publishedAt: Instant
   readonly recordedAt: Instant
   readonly fileName: string
-  readonly taken: Readonly<Record<AreaLevel, number>>
+  readonly taken: Readonly<Record<ListedLevel, number>>
   readonly reviewedCount: number
 }
 
@@ -151,7 +201,7 @@ export async function readTakenLists(db: Db, limit: number): Promise<TakenList[]
     publishedAt: toInstant(row.published_at),
     recordedAt: toInstant(row.recorded_at),
     fileName: row.file_name,
-    taken: { high: row.high_count, medium: row.medium_count, low: row.low_count },
+    taken: { high: row.high_count, medium: row.medium_count, low: row.low_count, key: row.key_count },
     reviewedCount: row.review_count,
   }))
 }
@@ -219,4 +269,8 @@ export async function readConcerned(
     order by stay_place.area_hash, stay_place.person_id
     limit ${limit}`.execute(db)
   return rows.map((row) => ({ areaHash: row.area_hash, personId: row.person_id }))
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex')
 }

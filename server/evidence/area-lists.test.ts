@@ -6,7 +6,7 @@ import { aWorld, type TestWorld } from '../../test/world.ts'
 import type { Actor } from '../kit/actor.ts'
 import { keepHouse } from '../kit/http.ts'
 import { Problem } from '../kit/problem.ts'
-import { takeAreaList } from './evidence.ts'
+import { takeAreaList } from './area-lists.ts'
 import { registerEvidenceRoutes } from './routes.ts'
 
 let world: TestWorld
@@ -53,7 +53,7 @@ test('a list is taken with what it names, and what cannot be placed goes to revi
   const before = await counts()
   const result = await takeAreaList(world.system(), { bytes, fileName: 'made-up.json' })
   assert.equal(result.outcome, 'taken')
-  assert.deepEqual(result.taken, { high: 1, medium: 1, low: 0 })
+  assert.deepEqual(result.taken, { high: 1, medium: 1, low: 0, key: 0 })
   assert.deepEqual(
     result.reviewed.map(({ row, reasonName }) => [row, reasonName]),
     [
@@ -162,7 +162,7 @@ test('the operator uploads a list as the file that it is, and nobody else may', 
 
   const { lists } = (await app.inject('/api/operator/area-lists')).json()
   assert.equal(lists[0].fileName, 'april.json')
-  assert.deepEqual(lists[0].taken, { high: 1, medium: 0, low: 0 })
+  assert.deepEqual(lists[0].taken, { high: 1, medium: 0, low: 0, key: 0 })
 
   const citizen: Actor = { kind: 'citizen', accountId: '', channel: 'web', sessionHash: new Uint8Array(0) }
   for (const [actor, status] of [

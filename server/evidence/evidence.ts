@@ -1,146 +1,130 @@
-import type { AreaListResult } from '../../contract/operator.ts'
-import type { Bilingual } from '../../core/bilingual.ts'
-import counties from '../../core/divisions/counties.json' with { type: 'json' }
-import streets from '../../core/divisions/shanghai-streets.json' with { type: 'json' }
-import type { Fact } from '../../core/facts.ts'
-import { dayOf, startOfDay, type Instant, type Period } from '../../core/instant.ts'
-import { append } from '../audit/audit.ts'
+import type { Fact, FactKind } from '../../core/facts.ts'
+import type { Instant, Period } from '../../core/instant.ts'
 import type { Db, Tx } from '../kit/db.ts'
-import { Problem } from '../kit/problem.ts'
-import { blindIndex, sameSecret, sealJson, sha256 } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
-import { countLevel, readAreaListFile, type AreaInReview, type ReadAreaList } from './area-list-file.ts'
-import * as lists from './area-list-store.ts'
-import { openFacts, payloadContext, STAY, type Keyed, type StayPayload } from './facts.ts'
-import {
-  areaText,
-  areaTextOf,
-  communityOf,
-  countyOf,
-  daysOfArrival,
-  isDivision,
-  nameOfPlace,
-  periodBefore,
-  periodOfStay,
-  type DeclaredPlace,
-  type WrittenStay,
-} from './rules.ts'
-import { NATIONAL_LISTS, SELF_DECLARED, sourceNamed } from './sources.ts'
+import { sealPayload, STAY, TAKING_BACK, type EvidenceRow, type Payload, type StayPayload } from './bound.ts'
+import { DIVISIONS } from './division-tables.ts'
+import { factsFrom, openFacts, openKnown, placeHashes, type Keyed } from './facts.ts'
+import { sealedHand, type HandSigned } from './hand.ts'
+import { communityOf, countyOf } from './rules.ts'
+import { UNNAMED, type Source } from './sources.ts'
+import { insertStayPlaces, insertStayReviews } from './stay-store.ts'
 import * as store from './store.ts'
 
-const TABLES = { counties, streets }
+// What is known about people, append-only: taking back is a new row. Every row is bound to what is sealed in it.
 
-/** The job that re-examines everybody whom a new list concerns: `{ listId }`. */
-export const REASSESS_LIST = 'risk.reassess-list'
+/**
+ * A fact as a source, a declaration or two officers bring it. What is of kind `stay` becomes facts by the lists that it meets.
+ * With a hand fact's statement that takes an earlier one back, kind, period and details are those of the earlier one.
+ */
+export interface NewFact {
+  readonly personId: string
+  /** The person's own key: what is learned about him is sealed under it. */
+  readonly key: Uint8Array
+  readonly sourceId: string
+  readonly kind: FactKind | typeof STAY
+  readonly period: Period
+  readonly details: Fact['details'] | StayPayload
+  /** The row of a batch that it came in; `rowHash` is keyed: the same row in another batch has the same. */
+  readonly batch?: { readonly batchId: string; readonly rowNumber: number; readonly rowHash: Uint8Array }
+  /** The declaration that it came in, its channel, and what was typed beyond what rules may read. */
+  readonly declaration?: { readonly declarationId: string; readonly channel: string; readonly declared?: unknown }
+  readonly hand?: HandSigned
+}
 
-/** How many communities are suggested for a county. */
-const MOST_SUGGESTED = 500
-/** How many lists the operator sees. */
-const MOST_LISTS = 200
+/** A row that came in a batch, counts, and was not taken back. */
+export interface KnownRow {
+  readonly personId: string
+  readonly evidenceId: string
+  readonly sourceId: string
+  readonly batchId: string
+  readonly rowNumber: number
+  readonly rowHash: Uint8Array
+}
 
-/** Somebody who declares something, through which channel, and under which id it is sent once. */
-export interface Declaring {
-  readonly person: Keyed
-  readonly channel: string
-  readonly declarationId: string
+/** Makes sure that a source is named: reasons call it so. The latest name counts. */
+export async function recordSource(tx: Tx, source: Source): Promise<void> {
+  await store.writeSource(tx, source)
 }
 
 /**
- * Records that somebody declared something; `same` when this very declaration is there already, and nothing is to be done.
- * Problems: idempotency-conflict.
+ * Appends facts in bulk and answers their ids in the same order; a hand fact has the id of its statement. The caller records the
+ * source and has the people reassessed.
  */
-export async function recordDeclaration(tx: Tx, ctx: Ctx, declaration: store.Declaration): Promise<'new' | 'same'> {
-  const before = await store.insertDeclaration(tx, ctx.now, declaration)
-  if (before) {
-    const { personId, kind, requestHash } = declaration
-    const isSame = before.personId === personId && before.kind === kind
-    if (!isSame || !sameSecret(before.requestHash, requestHash)) throw new Problem('idempotency-conflict')
-    return 'same'
-  }
-  const { personId, declarationId, kind, channel } = declaration
-  await append(tx, ctx, {
-    action: 'declared',
-    subject: personId,
-    detail: { declaration: declarationId, kind, channel },
-  })
-  return 'new'
-}
-
-/** Appends a declaration of symptoms; an empty list says that there are none. */
-export async function declareHealth(
-  tx: Tx,
-  ctx: Ctx,
-  declared: Declaring & { symptoms: readonly string[]; celsius?: number },
-): Promise<void> {
-  await appendFacts(tx, ctx, declared, [healthFact(ctx, declared)])
-}
-
-/** Appends stays of the last 14 days. Problems: division-unknown, stay-outside-14-days. */
-export async function declareStays(
-  tx: Tx,
-  ctx: Ctx,
-  declared: Declaring & { stays: readonly WrittenStay[] },
-): Promise<void> {
-  const today = dayOf(ctx.now)
-  const stays = declared.stays.map((stay) => {
-    const period = periodOfStay(stay, today)
-    if (period === undefined) throw new Problem('stay-outside-14-days')
-    return stayFact(ctx, stay, period)
-  })
-  await appendFacts(tx, ctx, declared, stays)
+export async function appendFacts(tx: Tx, ctx: Ctx, facts: readonly NewFact[]): Promise<string[]> {
+  if (facts.length === 0) return []
+  const rows = facts.map((fact) => ({ fact, row: rowOf(ctx, fact) }))
+  await store.insertEvidence(
+    tx,
+    rows.map(({ fact, row }) => ({ row, sealed: sealPayload(ctx, fact.key, row, payloadOf(fact)) })),
+  )
+  const stays = rows.flatMap(({ fact, row }) =>
+    row.kind === STAY ? [placeOf(ctx, row, fact.details as StayPayload)] : [],
+  )
+  if (stays.length > 0) await insertStayPlaces(tx, stays)
+  await insertStayReviews(tx, stays)
+  return rows.map(({ row }) => row.evidenceId)
 }
 
 /**
- * Appends an arrival from elsewhere, the stay there before it, and the state of health.
- * Problems: division-unknown, stay-outside-14-days.
+ * Takes facts back, each by a new row, so that what was known before stays known; what is taken back already, or counts for
+ * nothing, stays so. Throws for a fact of another source or of two officers: those take it back themselves. The caller has
+ * the people reassessed.
  */
-export async function declareArrival(
+export async function takeBackFacts(
   tx: Tx,
   ctx: Ctx,
-  declared: Declaring & {
-    from: DeclaredPlace
-    leftOn: string
-    arrivedOn: string
-    transport: string
-    transportNumber?: string
-    lodging: { divisionCode: string; detail: string }
-    symptoms: readonly string[]
-  },
+  back: { readonly sourceId: string; readonly facts: readonly (Keyed & { readonly evidenceId: string })[] },
 ): Promise<void> {
-  const { from, leftOn, arrivedOn, transport, transportNumber, lodging, symptoms } = declared
-  const days = daysOfArrival(declared, dayOf(ctx.now))
-  if (days === undefined) throw new Problem('stay-outside-14-days')
-  checkDivision(lodging.divisionCode)
-  const place = nameOfPlace(TABLES.counties, from)
-  const arrivedAt = startOfDay(days.arrivedOn)
-  await appendFacts(tx, ctx, declared, [
-    stayFact(ctx, from, periodBefore(days.leftOn)),
-    {
-      evidenceId: newId(ctx),
-      kind: 'arrival-declaration',
-      period: { from: arrivedAt, to: arrivedAt },
-      payload: {
-        details: { placeZh: place.zh, placeEn: place.en },
-        declared: { from, leftOn, arrivedOn, transport, transportNumber, lodging, symptoms },
-      },
-    },
-    healthFact(ctx, { symptoms }),
-  ])
+  const known = await openKnown(tx, ctx, { persons: back.facts, knownAt: undefined })
+  const standing = new Map(known.map((one) => [one.row.evidenceId, one]))
+  const rows = back.facts.flatMap(({ personId, key, evidenceId }) => {
+    const target = standing.get(evidenceId)
+    if (target?.row.personId !== personId) return []
+    if (target.row.sourceId !== back.sourceId || target.hand) throw new Error('only its own source takes a fact back')
+    const period = { from: ctx.now, to: ctx.now }
+    const row = rowOf(ctx, { personId, sourceId: back.sourceId, kind: TAKING_BACK, period, takesBack: evidenceId })
+    return [{ row, sealed: sealPayload(ctx, key, row, { details: {} }) }]
+  })
+  if (rows.length > 0) await store.insertEvidence(tx, rows)
 }
 
-/** What is known about a person, or was at `knownAt`: facts that were taken back are left out, stays have met the risk-area lists. */
+/** What stands about some people from batches, by the keyed hash of the row that brought it. */
+export async function knownRowHashes(db: Db, ctx: Ctx, persons: readonly Keyed[]): Promise<KnownRow[]> {
+  const known = await openKnown(db, ctx, { persons, knownAt: undefined })
+  return known.flatMap(({ row: { personId, evidenceId, sourceId, batchId, rowNumber, rowHash } }) =>
+    batchId === undefined || rowNumber === undefined || rowHash === undefined
+      ? []
+      : [{ personId, evidenceId, sourceId, batchId, rowNumber, rowHash }],
+  )
+}
+
+/** What is known about a person, or was at `knownAt`: facts that were taken back are left out, stays have met the lists of areas. */
 export async function factsOf(db: Db, ctx: Ctx, person: Keyed, known: { knownAt?: Instant } = {}): Promise<Fact[]> {
   return (await factsOfMany(db, ctx, [person], known)).get(person.personId) ?? []
 }
 
-/** `factsOf` for many people with as many queries as for one. */
+/** `factsOf` for many people with as many queries as for one; `assumed` facts are added to those of each person, as if they were known. */
 export async function factsOfMany(
   db: Db,
   ctx: Ctx,
   persons: readonly Keyed[],
-  known: { knownAt?: Instant } = {},
+  known: { knownAt?: Instant; assumed?: ReadonlyMap<string, readonly Fact[]> } = {},
 ): Promise<Map<string, Fact[]>> {
-  return openFacts(db, ctx, { persons, knownAt: known.knownAt, tables: TABLES })
+  const facts = await openFacts(db, ctx, { persons, knownAt: known.knownAt, tables: DIVISIONS })
+  for (const [personId, own] of facts) own.push(...(known.assumed?.get(personId) ?? []))
+  return facts
+}
+
+/** The facts that would follow for each person if these were appended now: to be assumed by a dry run. Stays have met the lists. */
+export async function factsIfAppended(db: Db, ctx: Ctx, facts: readonly NewFact[]): Promise<Map<string, Fact[]>> {
+  const names = await store.readSourceNames(db, [...new Set(facts.map((fact) => fact.sourceId))])
+  const known = facts.map((fact) => ({
+    row: rowOf(ctx, fact),
+    source: names.get(fact.sourceId.toLowerCase()) ?? UNNAMED,
+    payload: payloadOf(fact),
+  }))
+  return factsFrom(db, ctx, { known, knownAt: undefined, tables: DIVISIONS })
 }
 
 /** Whether somebody who came from elsewhere has said so. */
@@ -148,140 +132,38 @@ export async function hasDeclaredArrival(db: Db, personId: string): Promise<bool
   return store.hasEvidence(db, personId, 'arrival-declaration')
 }
 
-/**
- * Takes a published risk-area list and has everybody re-examined whom it concerns; the same bytes again change nothing.
- * Problems: area-list-unreadable.
- */
-export async function takeAreaList(
+function rowOf(
   ctx: Ctx,
-  file: { bytes: Uint8Array; fileName: string; sourceName?: Bilingual },
-): Promise<AreaListResult> {
-  const reading = readAreaListFile(file.bytes, TABLES.counties)
-  if (!reading.ok) throw new Problem('area-list-unreadable', [{ field: 'file', ...reading.message }])
-  const { list } = reading
-  const listId = newId(ctx)
-  const taken = {
-    high: countLevel(list.placed, 'high'),
-    medium: countLevel(list.placed, 'medium'),
-    low: countLevel(list.placed, 'low'),
-  }
-  const source = file.sourceName ? sourceNamed(file.sourceName) : NATIONAL_LISTS
-  return ctx.db.transaction().execute(async (tx) => {
-    await store.writeSource(tx, source)
-    const knownAs = await lists.insertAreaList(tx, {
-      listId,
-      sourceId: source.sourceId,
-      publishedAt: list.publishedAt,
-      recordedAt: ctx.now,
-      contentHash: sha256(file.bytes),
-      fileName: file.fileName,
-      counts: { ...taken, review: list.review.length },
-    })
-    if (knownAs !== undefined) return resultOf(list, { listId: knownAs, outcome: 'same-as-before', taken })
-    const areas = list.placed.map((area) => ({ ...area, areaHash: hashArea(ctx, areaText(area.code, area.community)) }))
-    await lists.insertAreaLevels(tx, listId, areas)
-    await lists.insertAreaReview(tx, listId, list.review)
-    await append(tx, ctx, {
-      action: 'area-list-taken',
-      subject: listId,
-      detail: { ...taken, review: list.review.length, publishedAt: list.publishedAt },
-    })
-    await ctx.jobs.enqueue(tx, REASSESS_LIST, { listId })
-    return resultOf(list, { listId, outcome: 'taken', taken })
-  })
-}
-
-/** The lists there are, the latest publication first. */
-export async function listAreaLists(db: Db): Promise<lists.TakenList[]> {
-  return lists.readTakenLists(db, MOST_LISTS)
-}
-
-/**
- * Communities of a county that are at high or medium risk on the latest lists, as printed: to choose from when declaring.
- * Problems: division-unknown.
- */
-export async function listedCommunities(db: Db, divisionCode: string): Promise<string[]> {
-  checkDivision(divisionCode)
-  return lists.readCurrentAreas(db, countyOf(divisionCode), MOST_SUGGESTED)
-}
-
-/** People whose declared stays meet a list or one of its neighbours in time, up to `limit` stays after a place in the walk. */
-export async function listConcerned(
-  db: Db,
-  walk: { listId: string; after?: lists.StayCursor; limit: number },
-): Promise<{ personIds: string[]; next: lists.StayCursor | undefined }> {
-  const { listId, after = lists.BEFORE_ALL, limit } = walk
-  const stays = await lists.readConcerned(db, { listId, after, limit })
-  const next = stays.length < limit ? undefined : stays.at(-1)
-  return { personIds: [...new Set(stays.map((stay) => stay.personId))], next }
-}
-
-interface DeclaredFact {
-  readonly evidenceId: string
-  readonly kind: string
-  readonly period: Period
-  readonly payload: object
-  /** Of a stay: where it was. */
-  readonly place?: DeclaredPlace
-}
-
-function healthFact(ctx: Ctx, health: { symptoms: readonly string[]; celsius?: number }): DeclaredFact {
-  const { symptoms, celsius } = health
+  fact: Omit<NewFact, 'key' | 'kind' | 'details'> & { readonly kind: string; readonly takesBack?: string },
+): EvidenceRow {
+  const { personId, sourceId, kind, period, batch, declaration, hand } = fact
+  const takesBack = hand?.statement.takesBack ?? fact.takesBack
   return {
-    evidenceId: newId(ctx),
-    kind: 'health-declaration',
-    period: { from: ctx.now, to: ctx.now },
-    payload: { details: { symptoms: symptoms.length > 0, celsius }, declared: { symptoms, celsius } },
+    personId,
+    evidenceId: hand?.statement.factId ?? newId(ctx),
+    sourceId,
+    kind: takesBack === undefined ? kind : TAKING_BACK,
+    period,
+    recordedAt: ctx.now,
+    channel: declaration?.channel,
+    declarationId: declaration?.declarationId,
+    batchId: batch?.batchId,
+    rowNumber: batch?.rowNumber,
+    rowHash: batch?.rowHash,
+    takesBack,
   }
 }
 
-function stayFact(ctx: Ctx, { divisionCode, community }: DeclaredPlace, period: Period): DeclaredFact {
-  checkDivision(divisionCode)
-  const place: StayPayload = { divisionCode, community }
-  return { evidenceId: newId(ctx), kind: STAY, period, payload: place, place }
+function payloadOf({ details, declaration, hand }: NewFact): Payload {
+  return { details, declared: declaration?.declared, ...(hand && { hand: sealedHand(hand) }) }
 }
 
-async function appendFacts(tx: Tx, ctx: Ctx, declaring: Declaring, facts: readonly DeclaredFact[]): Promise<void> {
-  const { person, channel, declarationId } = declaring
-  const { personId, key } = person
-  await store.writeSource(tx, SELF_DECLARED)
-  await store.appendEvidence(
-    tx,
-    { personId, sourceId: SELF_DECLARED.sourceId, recordedAt: ctx.now, channel, declarationId },
-    facts.map(({ evidenceId, kind, period, payload }) => ({
-      evidenceId,
-      kind,
-      period,
-      sealed: sealJson(ctx, key, payloadContext(evidenceId), payload),
-    })),
-  )
-  for (const { evidenceId, place } of facts) {
-    if (!place) continue
-    await store.insertStayPlace(tx, { personId, evidenceId, areaHash: hashArea(ctx, areaTextOf(TABLES, place)) })
-    const county = countyOf(place.divisionCode)
-    await store.insertStayReview(tx, { personId, evidenceId, county, community: communityOf(TABLES, place) })
-  }
-}
-
-function checkDivision(divisionCode: string): void {
-  if (!isDivision(divisionCode, TABLES)) throw new Problem('division-unknown')
-}
-
-function hashArea(ctx: Ctx, text: string): Uint8Array {
-  return blindIndex(ctx.keys, 'area', text)
-}
-
-function resultOf(list: ReadAreaList, outcome: Pick<AreaListResult, 'listId' | 'outcome' | 'taken'>): AreaListResult {
+function placeOf(ctx: Ctx, { personId, evidenceId }: EvidenceRow, place: StayPayload) {
   return {
-    ...outcome,
-    publishedAt: list.publishedAt,
-    reviewed: list.review.map(({ row, area, reason }: AreaInReview) => ({
-      row,
-      area,
-      reason: { zh: reason.zh, en: reason.en },
-      reasonName: reason.name,
-    })),
-    reviewedCount: list.review.length,
-    warnings: [...list.warnings],
+    personId,
+    evidenceId,
+    areaHashes: placeHashes(ctx.keys, DIVISIONS, place),
+    county: countyOf(place.divisionCode),
+    community: communityOf(DIVISIONS, place),
   }
 }

@@ -1,12 +1,15 @@
+import { isFactKind, keyAreaFacts, stayFacts, type Fact } from '../../core/facts.ts'
+import { divisionsAround } from '../../core/key-area-list.ts'
 import type { Bilingual } from '../../core/bilingual.ts'
-import { isFactKind, stayFacts, type Fact } from '../../core/facts.ts'
 import type { Instant } from '../../core/instant.ts'
 import type { Db } from '../kit/db.ts'
-import { blindIndex, unsealJson } from '../kit/seal.ts'
+import { blindIndex, type MasterKeys } from '../kit/seal.ts'
 import type { Ctx } from '../kit/world.ts'
-import { levelHistory } from './level-history.ts'
-import { areaTextOf, nameOfPlace, type DeclaredPlace, type DivisionTables } from './rules.ts'
-import { readEvidence, type EvidenceRow } from './store.ts'
+import { openPayload, STAY, TAKING_BACK, type EvidenceRow, type Payload, type StayPayload } from './bound.ts'
+import { verifyHandFacts, type OpenHandFact } from './hand.ts'
+import { levelHistory, type LevelHistory } from './level-history.ts'
+import { areaTextOf, countyOf, divisionText, nameOfPlace, type DeclaredPlace, type DivisionTables } from './rules.ts'
+import { readEvidence } from './store.ts'
 
 /** A person as this feature needs him: whose facts, and the key they are sealed under. */
 export interface Keyed {
@@ -14,82 +17,155 @@ export interface Keyed {
   readonly key: Uint8Array
 }
 
-/** The kind of a declared stay in `evidence`: raw, for which facts follow from it depends on the lists. */
-export const STAY = 'stay'
+/** Something that is known about somebody, before stays have met the lists. */
+export interface Known {
+  readonly row: EvidenceRow
+  readonly source: Bilingual
+  readonly payload: Payload
+  readonly hand?: Fact['hand']
+}
 
-/** What is sealed of a stay. */
-export type StayPayload = DeclaredPlace
+/** What facts are made with: the divisions' names, and the moment whose knowledge counts (undefined: now). */
+export interface Making {
+  readonly knownAt: Instant | undefined
+  readonly tables: DivisionTables
+}
 
-/** What is sealed of any other fact; `declared` keeps what was typed beyond what rules may read. */
-interface FactPayload {
-  readonly details: Fact['details']
-  readonly declared?: unknown
+/** The facts about each of some people, as known at a moment or as known now. A handful of queries, however many people they are. */
+export async function openFacts(
+  db: Db,
+  ctx: Ctx,
+  asked: Making & { persons: readonly Keyed[] },
+): Promise<Map<string, Fact[]>> {
+  const { persons, knownAt, tables } = asked
+  const facts = await factsFrom(db, ctx, { known: await openKnown(db, ctx, { persons, knownAt }), knownAt, tables })
+  return new Map(persons.map(({ personId }) => [personId, facts.get(personId) ?? []]))
+}
+
+/**
+ * What stands about some people: a row that is not as it was written, or a hand fact whose signatures do not hold, is reported
+ * and left out; so is what was taken back.
+ */
+export async function openKnown(
+  db: Db,
+  ctx: Ctx,
+  asked: { persons: readonly Keyed[]; knownAt: Instant | undefined },
+): Promise<Known[]> {
+  const keys = new Map(asked.persons.map((person) => [person.personId, person.key]))
+  const rows = await readEvidence(db, [...keys.keys()], asked.knownAt)
+  const opened = rows.flatMap(({ row, source, sealed }) => {
+    const payload = openPayload(keyOf(keys, row), row, sealed)
+    if (!payload) ctx.log.error({ person: row.personId, evidence: row.evidenceId }, 'evidence-not-bound')
+    return payload ? [{ row, source, payload }] : []
+  })
+  return standing(ctx, await signedOnly(db, ctx, opened))
+}
+
+/** The facts that follow from what is known, by person: stays meet the lists that were known by then. */
+export async function factsFrom(
+  db: Db,
+  ctx: Ctx,
+  made: Making & { known: readonly Known[] },
+): Promise<Map<string, Fact[]>> {
+  const { known, knownAt, tables } = made
+  const stays = known.filter(({ row }) => row.kind === STAY).map((one) => openStay(ctx.keys, tables, one))
+  const areas = new Set(stays.flatMap(({ areaHashes }) => areaHashes))
+  const history = await levelHistory(db, ctx, { areaHashes: [...areas], knownAt })
+  const facts = [
+    ...known.flatMap((one) => plainFact(one)),
+    ...stays.flatMap((stay) => factsOfStay(stay, { history, tables })),
+  ]
+  const byPerson = Map.groupBy(facts, ({ personId }) => personId)
+  return new Map([...byPerson].map(([personId, own]) => [personId, own.map(({ fact }) => fact)]))
+}
+
+/** The keyed hashes under which a stay is found: of its community, and of the divisions around it. */
+export function placeHashes(keys: MasterKeys, tables: DivisionTables, place: DeclaredPlace): Uint8Array[] {
+  const around = divisionsAround(countyOf(place.divisionCode)).map(divisionText)
+  return [areaTextOf(tables, place), ...around].map((text) => blindIndex(keys, 'area', text))
+}
+
+function keyOf(keys: ReadonlyMap<string, Uint8Array>, row: EvidenceRow): Uint8Array {
+  const key = keys.get(row.personId)
+  if (!key) throw new Error('evidence was read for a person whose key was not')
+  return key
+}
+
+async function signedOnly(db: Db, ctx: Ctx, opened: readonly Known[]): Promise<Known[]> {
+  const signers = await verifyHandFacts(db, ctx, opened.filter(isByHand))
+  return opened.flatMap((one) => {
+    if (!isByHand(one)) return [one]
+    const hand = signers.get(one.row.evidenceId)
+    if (!hand) ctx.log.error({ person: one.row.personId, evidence: one.row.evidenceId }, 'hand-fact-not-signed')
+    return hand ? [{ ...one, hand }] : []
+  })
+}
+
+function isByHand(one: Known): one is Known & OpenHandFact {
+  return one.payload.hand !== undefined
+}
+
+/** Without what was taken back, and without the taking back itself. */
+function standing(ctx: Ctx, known: readonly Known[]): Known[] {
+  const byId = new Map(known.map((one) => [one.row.evidenceId, one]))
+  const takenBack = new Set<string>()
+  for (const one of known) {
+    const target = one.row.takesBack === undefined ? undefined : byId.get(one.row.takesBack)
+    if (!target) continue
+    if (mayTakeBack(one, target)) takenBack.add(target.row.evidenceId)
+    else ctx.log.error({ person: one.row.personId, evidence: one.row.evidenceId }, 'taken-back-by-another-source')
+  }
+  return known.filter(({ row }) => row.kind !== TAKING_BACK && !takenBack.has(row.evidenceId))
+}
+
+// What a source said it takes back itself; what two officers signed, only two officers do.
+function mayTakeBack(one: Known, target: Known): boolean {
+  if (one.row.personId !== target.row.personId) return false
+  return target.hand ? one.hand !== undefined : !one.hand && one.row.sourceId === target.row.sourceId
+}
+
+interface OwnFact {
+  readonly personId: string
+  readonly fact: Fact
+}
+
+function plainFact({ row, source, payload, hand }: Known): OwnFact[] {
+  const { personId, evidenceId: id, kind, period, recordedAt: learnedAt } = row
+  if (!isFactKind(kind)) return []
+  const fact = { id, kind, period, learnedAt, source, details: detailsOf(payload), ...(hand && { hand }) }
+  return [{ personId, fact }]
 }
 
 interface OpenStay {
   readonly row: EvidenceRow
-  readonly place: Bilingual
-  readonly areaHash: Uint8Array
+  readonly place: StayPayload
+  /** Hexadecimal: of its community, then of the divisions around it. */
+  readonly areaHashes: readonly string[]
 }
 
-/** What a payload is bound to. */
-export function payloadContext(evidenceId: string): string {
-  return `evidence:${evidenceId}`
+function openStay(keys: MasterKeys, tables: DivisionTables, { row, payload }: Known): OpenStay {
+  const place = payload.details as StayPayload
+  const areaHashes = placeHashes(keys, tables, place).map((hash) => Buffer.from(hash).toString('hex'))
+  return { row, place, areaHashes }
 }
 
-/** The facts about each of some people, as known at a moment or as known now. Three queries, however many they are. */
-export async function openFacts(
-  db: Db,
-  ctx: Pick<Ctx, 'keys'>,
-  asked: { persons: readonly Keyed[]; knownAt: Instant | undefined; tables: DivisionTables },
-): Promise<Map<string, Fact[]>> {
-  const { persons, knownAt, tables } = asked
-  const keys = new Map(persons.map((person) => [person.personId, person.key]))
-  const rows = standing(await readEvidence(db, [...keys.keys()], knownAt))
-  const stays = rows.filter((row) => row.kind === STAY).map((row) => openStay(ctx, row, { keys, tables }))
-  const history = await levelHistory(
-    db,
-    stays.map((stay) => stay.areaHash),
-    knownAt,
-  )
-  const facts = new Map<string, Fact[]>(persons.map((person) => [person.personId, []]))
-  for (const row of rows) {
-    if (isFactKind(row.kind)) facts.get(row.personId)?.push(openFact(row, row.kind, keys))
+function factsOfStay(
+  { row, place, areaHashes }: OpenStay,
+  { history, tables }: { history: LevelHistory; tables: DivisionTables },
+): OwnFact[] {
+  const stay = {
+    id: row.evidenceId,
+    period: row.period,
+    learnedAt: row.recordedAt,
+    place: nameOfPlace(tables.counties, place),
+    evidence: place.evidence,
   }
-  for (const { row, place, areaHash } of stays) {
-    const levels = history.levels.get(Buffer.from(areaHash).toString('hex')) ?? []
-    const stay = { id: row.evidenceId, period: row.period, learnedAt: row.recordedAt, place }
-    facts.get(row.personId)?.push(...stayFacts(stay, levels, history.listNames))
-  }
-  return facts
+  const levels = areaHashes.flatMap((hash) => history.levels.get(hash) ?? [])
+  const keyAreas = areaHashes.flatMap((hash) => history.keyAreas.get(hash) ?? [])
+  const facts = [...stayFacts(stay, levels, history.listNames), ...keyAreaFacts(stay, keyAreas, history.listNames)]
+  return facts.map((fact) => ({ personId: row.personId, fact }))
 }
 
-/** Without what was taken back, and without the taking back itself. */
-function standing(rows: readonly EvidenceRow[]): EvidenceRow[] {
-  const takenBack = new Set(rows.map((row) => row.takesBack))
-  return rows.filter((row) => row.takesBack === undefined && !takenBack.has(row.evidenceId))
-}
-
-function openStay(
-  ctx: Pick<Ctx, 'keys'>,
-  row: EvidenceRow,
-  known: { keys: ReadonlyMap<string, Uint8Array>; tables: DivisionTables },
-): OpenStay {
-  const place = payloadOf<StayPayload>(row, known.keys)
-  return {
-    row,
-    place: nameOfPlace(known.tables.counties, place),
-    areaHash: blindIndex(ctx.keys, 'area', areaTextOf(known.tables, place)),
-  }
-}
-
-function openFact(row: EvidenceRow, kind: Fact['kind'], keys: ReadonlyMap<string, Uint8Array>): Fact {
-  const { evidenceId: id, period, recordedAt: learnedAt, source } = row
-  return { id, kind, period, learnedAt, source, details: payloadOf<FactPayload>(row, keys).details }
-}
-
-function payloadOf<Payload>(row: EvidenceRow, keys: ReadonlyMap<string, Uint8Array>): Payload {
-  const key = keys.get(row.personId)
-  if (!key) throw new Error('evidence was read for a person whose key was not')
-  return unsealJson<Payload>(key, payloadContext(row.evidenceId), row.sealed)
+function detailsOf(payload: Payload): Fact['details'] {
+  return payload.details as Fact['details']
 }

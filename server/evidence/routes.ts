@@ -3,7 +3,7 @@ import { AreaListResult, AreaLists } from '../../contract/operator.ts'
 import { ListedCommunities } from '../../contract/registration.ts'
 import { route } from '../kit/http.ts'
 import type { World } from '../kit/world.ts'
-import { listAreaLists, listedCommunities, takeAreaList } from './evidence.ts'
+import { listAreaLists, listedCommunities, takeAreaList } from './area-lists.ts'
 
 // The largest list ever published has 1.8 MB.
 const LARGEST_LIST_BYTES = 67_108_864

@@ -41,6 +41,11 @@ export function areaText(county: string, normalisedCommunity: string): string {
   return `${county}|${normalisedCommunity}`
 }
 
+/** What the keyed hash of a whole division is made of; its code has six digits, as in 420000. */
+export function divisionText(divisionCode: string): string {
+  return `division|${divisionCode}`
+}
+
 /**
  * A declared community in the form in which it is compared, its street in front where one was chosen. PostgreSQL holds no text
  * with a NUL, and no list has one.

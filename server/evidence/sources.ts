@@ -15,6 +15,9 @@ export const SELF_DECLARED = sourceNamed({ zh: '本人申报', en: 'your own dec
 /** Publisher of the national risk-area lists, unless a list is taken under another name. */
 export const NATIONAL_LISTS = sourceNamed({ zh: '国家卫生健康委员会', en: 'the National Health Commission' })
 
+/** What a source is called whose name is not there. */
+export const UNNAMED: Bilingual = { zh: '未具名的来源', en: 'a source without a name' }
+
 /** The source of that name. Its id follows from the Chinese name, so that two who first meet it at once write one row. */
 export function sourceNamed(name: Bilingual): Source {
   const digest = createHash('sha256').update(`source\n${name.zh}`).digest('hex')

@@ -1,19 +1,22 @@
 import assert from 'node:assert/strict'
 import { after as afterAll, before, test } from 'node:test'
 import type { ConfirmationDetail } from '../../contract/identity.ts'
+import { hex } from '../../core/bytes.ts'
 import type { IdentityDocument } from '../../core/document.ts'
 import { after, HOUR } from '../../core/instant.ts'
 import { aWorld, type TestWorld } from '../../test/world.ts'
 import { toDate } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
-import { sealJson, sha256 } from '../kit/seal.ts'
-import { newId, type Ctx } from '../kit/world.ts'
+import { documentHash, sealJson, sha256 } from '../kit/seal.ts'
+import { newId, type Ctx, type RegisterRecord } from '../kit/world.ts'
 import { decideConfirmation, listConfirmations, readConfirmation } from './confirmations.ts'
-import { findOrCreatePerson, findPerson, markAwaiting } from './persons.ts'
+import { findOrCreatePerson, findPerson, findPhoto, markAwaiting } from './persons.ts'
 
 let world: TestWorld
+/** What the population register has, by the hash of the document. */
+const registered = new Map<string, RegisterRecord>()
 before(async () => {
-  world = await aWorld()
+  world = await aWorld({ register: () => ({ find: async (hash) => registered.get(hex(hash)) }) })
 })
 afterAll(() => world.close())
 
@@ -40,7 +43,14 @@ function aPassport(): IdentityDocument {
 }
 
 async function aClaim(
-  of: { document?: IdentityDocument; name?: string; dueInHours?: number; phone?: string; accountId?: string } = {},
+  of: {
+    document?: IdentityDocument
+    name?: string
+    dueInHours?: number
+    phone?: string
+    accountId?: string
+    reason?: 'not-in-register' | 'unproved' | 'second-claim'
+  } = {},
 ): Promise<{ claimId: string; personId: string; document: IdentityDocument }> {
   const ctx = world.system()
   const { document = aPassport(), name = 'Belisa Copperwick', dueInHours = 24, phone = '15400009999' } = of
@@ -60,7 +70,7 @@ async function aClaim(
         requested_at: toDate(ctx.now),
         due_at: toDate(after(ctx.now, dueInHours * HOUR)),
         state: 'awaiting-staff',
-        reason: 'not-in-register',
+        reason: of.reason ?? 'not-in-register',
         arriving: false,
         request_hash: sha256(claimId),
         sealed: sealJson(ctx, person!.key, `registration:${claimId}`, typed),
@@ -135,6 +145,41 @@ test('a confirmed claim makes the person known, and has the colour worked out an
     (await recordsAbout(personId)).map(({ kind }) => kind),
     ['confirmation-decided'],
   )
+})
+
+const PHOTO = { mediaType: 'image/svg+xml', bytes: Buffer.from('<svg/>') }
+
+/** Puts somebody into the register under a document of his own. */
+function inRegister(record: Pick<RegisterRecord, 'name' | 'photo'>): IdentityDocument {
+  const document = aPassport()
+  registered.set(hex(documentHash(world.keys, document)), { residesHere: true, ...record })
+  return document
+}
+
+async function photoOf(personId: string) {
+  const photo = await findPhoto(world.db, await personNow(personId))
+  return photo && { mediaType: photo.mediaType, bytes: Buffer.from(photo.bytes) }
+}
+
+test('who is confirmed on sight has the register’s photo, as who needed no staff has, however the name was typed', async () => {
+  const document = inRegister({ name: 'ILONA SAMPLE', photo: PHOTO })
+  const { claimId, personId } = await aClaim({ document, name: 'ｉｌｏｎａ  Sample', reason: 'unproved' })
+  await decideConfirmation(asOfficer(), claimId, 'confirmed')
+  assert.deepEqual(await photoOf(personId), PHOTO)
+  const second = await aClaim({ document, name: 'Ilona Sample', reason: 'second-claim' })
+  await decideConfirmation(asOfficer(), second.claimId, 'confirmed')
+  assert.deepEqual(await photoOf(personId), PHOTO)
+})
+
+test('nobody gets a photo whom the register has under another name, without a photo, or not at all, nor who is refused', async () => {
+  const named = (document: IdentityDocument) => aClaim({ document, name: 'Ilona Sample', reason: 'unproved' })
+  const other = await named(inRegister({ name: 'Somebody Else', photo: PHOTO }))
+  const bare = await named(inRegister({ name: 'Ilona Sample', photo: undefined }))
+  const unknown = await named(aPassport())
+  for (const { claimId } of [other, bare, unknown]) await decideConfirmation(asOfficer(), claimId, 'confirmed')
+  const refused = await named(inRegister({ name: 'Ilona Sample', photo: PHOTO }))
+  await decideConfirmation(asOfficer(), refused.claimId, 'refused')
+  for (const { personId } of [other, bare, unknown, refused]) assert.equal(await photoOf(personId), undefined)
 })
 
 test('after a refusal the person is as unknown as before, and the account may claim anew', async () => {

@@ -4,8 +4,9 @@ import { append } from '../audit/audit.ts'
 import { toDate, toInstant, type Db, type Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
 import { personKey, unsealJson } from '../kit/seal.ts'
-import type { Ctx } from '../kit/world.ts'
-import { findPerson, writePerson, type PersonDetails } from './persons.ts'
+import type { Ctx, RegisterRecord } from '../kit/world.ts'
+import { findPerson, writePerson, writePhoto, type PersonDetails } from './persons.ts'
+import { findRecord } from './population-register.ts'
 
 // Claims to be somebody that no register settles: a member of staff sees the person and his document, and decides.
 
@@ -38,16 +39,20 @@ export async function readConfirmation(ctx: Ctx, confirmationId: string, purpose
 }
 
 /**
- * Settles a claim: confirmed, the person is who the claim says, also where another account had claimed him before;
- * refused, the account may claim anew. Problems: not-found, confirmation-closed.
+ * Settles a claim: confirmed, the person is who the claim says, also where another account had claimed him before, with the
+ * register's photo where that knows this name under this document; refused, the account may claim anew.
+ * Problems: not-found, confirmation-closed.
  */
 export async function decideConfirmation(
   ctx: Ctx,
   confirmationId: string,
   outcome: ConfirmationDecision['outcome'],
 ): Promise<ConfirmationRow> {
+  // The register is somebody else's and may be slow: it is asked before anything is locked. A claim itself never changes.
+  const row = await getClaim(ctx.db, confirmationId)
+  const typed = openClaim(ctx, row)
+  const record = outcome === 'confirmed' ? await findRecord(ctx, typed) : undefined
   return ctx.db.transaction().execute(async (tx) => {
-    const row = await getClaim(tx, confirmationId)
     // Whoever changes the row first decides; a second decision at the same moment waits here and changes nothing.
     const closed = await tx
       .updateTable('registration')
@@ -60,8 +65,7 @@ export async function decideConfirmation(
       .where('registration.state', '=', 'awaiting-staff')
       .executeTakeFirst()
     if (closed.numUpdatedRows === 0n) throw new Problem('confirmation-closed')
-    const typed = openClaim(ctx, row)
-    if (outcome === 'confirmed') await confirmPerson(tx, ctx, { personId: row.person_id, typed })
+    if (outcome === 'confirmed') await confirmPerson(tx, ctx, { personId: row.person_id, typed, record })
     else await dismissPerson(tx, row.person_id)
     await append(tx, ctx, {
       action: 'confirmation-decided',
@@ -128,12 +132,17 @@ function rowOf(row: ClaimRow, typed: PersonDetails): ConfirmationRow {
   }
 }
 
-async function confirmPerson(tx: Tx, ctx: Ctx, claim: { personId: string; typed: PersonDetails }): Promise<void> {
+async function confirmPerson(
+  tx: Tx,
+  ctx: Ctx,
+  claim: { personId: string; typed: PersonDetails; record: RegisterRecord | undefined },
+): Promise<void> {
   const person = await findPerson(tx, ctx, claim.personId)
   if (!person) throw new Error('a claim names a person that is not there')
   // Staff compared name and document; telephone and address are the person's own word, kept where none is new.
   const details: PersonDetails = { ...person.details, ...claim.typed }
   await writePerson(tx, ctx, { personId: person.personId, key: person.key, identity: 'confirmed', details })
+  if (claim.record?.photo) await writePhoto(tx, ctx, person, claim.record.photo)
 }
 
 // Somebody else's claim to be the same person may still wait; then the person does.

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { IdentityDocument } from '../../core/document.ts'
 import { toDate, type Db, type Tx } from '../kit/db.ts'
+import { insertMany } from '../kit/insert-many.ts'
 import { documentHash, KEY_VERSION, newPersonKey, personKey, sealJson, unsealJson } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
 
@@ -73,6 +75,84 @@ export async function findOrCreatePerson(tx: Tx, ctx: Ctx, document: IdentityDoc
     })
     .execute()
   return personId
+}
+
+/** A person whom something is learned about, and the key that it is sealed under. */
+export interface KeyedPerson {
+  readonly personId: string
+  readonly identity: Identity
+  readonly key: Uint8Array
+}
+
+/** The persons under some documents, in the same order; undefined for strangers. */
+export async function findPersonsOf(
+  db: Db,
+  ctx: Pick<Ctx, 'keys'>,
+  documents: readonly IdentityDocument[],
+): Promise<(KeyedPerson | undefined)[]> {
+  return readPersonsOf(
+    db,
+    ctx,
+    documents.map((document) => documentHash(ctx.keys, document)),
+  )
+}
+
+/** The same where strangers become persons whom registering claims later. The same document twice is one person. */
+export async function findOrCreatePersons(
+  tx: Tx,
+  ctx: Ctx,
+  documents: readonly IdentityDocument[],
+): Promise<KeyedPerson[]> {
+  const hashes = documents.map((document) => documentHash(ctx.keys, document))
+  const known = await readPersonsOf(tx, ctx, hashes)
+  const strangers = hashes.filter((_, place) => known[place] === undefined)
+  if (strangers.length === 0) return known.map(present)
+  await createPersons(tx, ctx, strangers)
+  return (await readPersonsOf(tx, ctx, hashes)).map(present)
+}
+
+async function readPersonsOf(
+  db: Db,
+  ctx: Pick<Ctx, 'keys'>,
+  hashes: readonly Uint8Array[],
+): Promise<(KeyedPerson | undefined)[]> {
+  const { rows } = await sql<Omit<PersonRow, 'list_number' | 'sealed'> & { place: number }>`
+    select asked.place, person.person_id, person.identity, person.wrapped_key
+    from unnest(${hashes}::bytea[]) with ordinality as asked (document_hash, place)
+    join person_document on person_document.document_hash = asked.document_hash
+    join person on person.person_id = person_document.person_id
+    order by asked.place`.execute(db)
+  const found: (KeyedPerson | undefined)[] = hashes.map(() => undefined)
+  for (const { place, person_id: personId, identity, wrapped_key: wrapped } of rows) {
+    found[place - 1] = { personId, identity, key: personKey(ctx.keys, personId, wrapped) }
+  }
+  return found
+}
+
+/** Makes persons for documents that were nobody's a moment ago, in the order of their hashes: two who do so never wait for each other. */
+async function createPersons(tx: Tx, ctx: Ctx, hashes: readonly Uint8Array[]): Promise<void> {
+  const inOrder = [...new Map(hashes.map((hash) => [Buffer.from(hash).toString('hex'), hash])).entries()].toSorted(
+    ([a], [b]) => (a < b ? -1 : 1),
+  )
+  const made = inOrder.map(([, hash]) => ({ hash, personId: newId(ctx) }))
+  const { rows: claimed } = await sql<{ person_id: string }>`
+    insert into person_document (document_hash, person_id)
+    select * from unnest(${made.map(({ hash }) => hash)}::bytea[], ${made.map(({ personId }) => personId)}::uuid[])
+    on conflict do nothing
+    returning person_id`.execute(tx)
+  const personIds = claimed.map((row) => row.person_id)
+  await insertMany(tx, 'person', {
+    person_id: ['uuid', personIds],
+    created_at: ['timestamptz', personIds.map(() => toDate(ctx.now))],
+    identity: ['text', personIds.map(() => 'unregistered')],
+    key_version: ['smallint', personIds.map(() => KEY_VERSION)],
+    wrapped_key: ['bytea', personIds.map((personId) => newPersonKey(ctx, personId).wrapped)],
+  })
+}
+
+function present(person: KeyedPerson | undefined): KeyedPerson {
+  if (!person) throw new Error('a person just made is gone')
+  return person
 }
 
 /** The person of an id, with details in clear. */

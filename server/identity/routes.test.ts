@@ -8,6 +8,12 @@ before(async () => {
 })
 afterAll(() => city.close())
 
+test('telephone and place of help are for everybody to read, as they are set', async () => {
+  const answer = await fetch(`${city.url}/api/contact`)
+  const { helpline, servicePoint } = city.world.settings
+  assert.deepEqual(await answer.json(), { telephone: helpline, where: servicePoint })
+})
+
 const NOBODYS = '/api/confirmations/01800000-0000-7000-8000-0000000000ff'
 
 async function aBrowserOf(handle: string): Promise<Browser> {

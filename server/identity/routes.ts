@@ -6,6 +6,7 @@ import {
   ConfirmationList,
   ConfirmationReading,
   ConfirmationRow,
+  Contact,
   SessionView,
 } from '../../contract/identity.ts'
 import type { Actor } from '../kit/actor.ts'
@@ -85,6 +86,14 @@ function registerSession(app: FastifyInstance, world: World): void {
       channels: settings.channels.map(({ id, name }) => ({ id, name })),
       demo: settings.demo,
     }),
+  })
+  route(app, world, {
+    method: 'GET',
+    url: '/api/contact',
+    permission: 'anyone',
+    problems: [],
+    answer: Contact,
+    handle: async ({ settings }) => ({ telephone: settings.helpline, where: settings.servicePoint }),
   })
   route(app, world, {
     method: 'GET',

@@ -3,6 +3,7 @@ import { base64url, fromBase64url } from '../../core/bytes.ts'
 import { after, DAY_LENGTH, HOUR, type Instant } from '../../core/instant.ts'
 import type { Actor, StaffRole } from '../kit/actor.ts'
 import { toDate, type Tx } from '../kit/db.ts'
+import { pointRead } from '../kit/point-read.ts'
 import { sameSecret, sha256 } from '../kit/seal.ts'
 import type { Ctx, World } from '../kit/world.ts'
 import { clearCookie, setCookie } from './cookies.ts'
@@ -17,11 +18,11 @@ const STAFF_SESSION = 12 * HOUR
 
 // Somebody who is no longer staff is still a person of the city: the session stays, the role goes.
 const SESSION_BY_TOKEN = `
-  select session.account_id, account.channel, staff.staff_id, staff.role, staff.organisation_id
-  from session
+  select asked.place, session.account_id, account.channel, staff.staff_id, staff.role, staff.organisation_id
+  from unnest($1::bytea[], $2::timestamptz[]) with ordinality as asked (token_hash, at, place)
+  join session on session.token_hash = asked.token_hash and session.expires_at > asked.at
   join account on account.account_id = session.account_id
-  left join staff on staff.staff_id = session.staff_id and staff.active
-  where session.token_hash = $1 and session.expires_at > $2`
+  left join staff on staff.staff_id = session.staff_id and staff.active`
 
 interface SessionRow {
   readonly account_id: string
@@ -30,6 +31,8 @@ interface SessionRow {
   readonly role: StaffRole
   readonly organisation_id: string
 }
+
+const findSession = pointRead<SessionRow>({ name: 'session-by-token', text: SESSION_BY_TOKEN })
 
 /** On whose behalf a request comes; a session that is over or unknown is nobody's. */
 export async function resolveActor(
@@ -43,12 +46,7 @@ export async function resolveActor(
   }
   const sessionHash = findSessionHash(request)
   if (sessionHash === undefined) return { kind: 'nobody' }
-  const result = await world.pool.query<SessionRow>({
-    name: 'session-by-token',
-    text: SESSION_BY_TOKEN,
-    values: [sessionHash, toDate(world.clock())],
-  })
-  const row = result.rows[0]
+  const row = await findSession(world.pool, [sessionHash, toDate(world.clock())])
   if (!row) return { kind: 'nobody' }
   const citizen = { accountId: row.account_id, channel: row.channel, sessionHash }
   if (row.staff_id === null) return { kind: 'citizen', ...citizen }

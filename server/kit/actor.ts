@@ -14,7 +14,7 @@ export type Actor =
   | { readonly kind: 'operator' }
   | { readonly kind: 'system' }
 
-export type StaffRole = 'guard' | 'identity-officer'
+export type StaffRole = 'guard' | 'identity-officer' | 'health-officer'
 
 /** What a route asks of whoever calls it. */
 export type Permission = 'anyone' | 'citizen' | StaffRole | 'operator'
@@ -31,6 +31,7 @@ export function authorise(actor: Actor, permission: Permission): 'allowed' | 'no
       return actor.kind === 'operator' ? 'allowed' : 'not-permitted'
     case 'guard':
     case 'identity-officer':
+    case 'health-officer':
       return actor.kind === 'staff' && actor.role === permission ? 'allowed' : 'not-permitted'
   }
 }

@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { ADVISORY_LOCK } from './advisory-locks.ts'
 import { StartFailure } from './start-failure.ts'
 
-/** Any number that only we use. */
-const HOLD_LOCK = 7_320_640
 /** A killed predecessor's session ends at once; one in the middle of a query within a second. */
 const LONGEST_WAIT_MS = 3_000
 
@@ -42,7 +41,9 @@ export async function takeHold(connection: {
 }
 
 async function tryLock(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [HOLD_LOCK])
+  const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [
+    ADVISORY_LOCK.dataFolder,
+  ])
   return rows[0]?.held === true
 }
 

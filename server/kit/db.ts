@@ -30,9 +30,9 @@ export function toDate(at: Instant): Date {
   return new Date(at)
 }
 
-/** A `timestamptz` as a moment. */
+/** A `timestamptz` as a moment. PostgreSQL's infinity, which we never write, comes as a number and must break nobody's reading. */
 export function toInstant(date: Date): Instant {
-  return instant(date.getTime())
+  return instant(Number(date))
 }
 
 /** The same for a column that may be empty. */

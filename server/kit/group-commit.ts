@@ -12,7 +12,7 @@ interface Waiting<Row, Result> {
 }
 
 /**
- * Collects rows for `lingerMs` (or until `most` are there) and hands them to `write`, which commits them in one transaction
+ * Collects rows for `lingerMs`, 0 for the rest of this turn of the event loop, or until `most` are there, and hands them to `write`, which commits them in one transaction
  * and answers a result for each, in order.
  * 5 ms and 1,000 rows gave 40,000 durable rows a second at p99 15 ms on two cores; at most `lanes` groups are under way at once.
  */
@@ -23,12 +23,12 @@ export function groupCommit<Row, Result>(options: {
   write: (rows: readonly Row[]) => Promise<readonly Result[]>
 }): GroupCommit<Row, Result> {
   let waiting: Waiting<Row, Result>[] = []
-  let timer: NodeJS.Timeout | undefined
+  let stopLingering: (() => void) | undefined
   const underWay = new Set<Promise<void>>()
 
   function leave(): void {
-    clearTimeout(timer)
-    timer = undefined
+    stopLingering?.()
+    stopLingering = undefined
     while (waiting.length > 0 && underWay.size < options.lanes) {
       const group = waiting.slice(0, options.most)
       waiting = waiting.slice(options.most)
@@ -51,7 +51,7 @@ export function groupCommit<Row, Result>(options: {
       return new Promise((done, failed) => {
         waiting.push({ row, done, failed })
         if (waiting.length >= options.most) leave()
-        else timer ??= setTimeout(leave, options.lingerMs)
+        else stopLingering ??= linger(options.lingerMs, leave)
       })
     },
     async flush() {
@@ -59,4 +59,14 @@ export function groupCommit<Row, Result>(options: {
       while (underWay.size > 0) await Promise.all(underWay)
     },
   }
+}
+
+/** Does something after a while, or at the end of this turn of the event loop; the answer calls it off. */
+function linger(ms: number, then: () => void): () => void {
+  if (ms === 0) {
+    const turn = setImmediate(then)
+    return () => clearImmediate(turn)
+  }
+  const timer = setTimeout(then, ms)
+  return () => clearTimeout(timer)
 }

@@ -1,15 +1,34 @@
-import { PgBoss } from 'pg-boss'
+import { PgBoss, type Job } from 'pg-boss'
 import type pg from 'pg'
 import { CompiledQuery } from 'kysely'
+import { holdWorkerLock, type WorkerLock } from './worker-lock.ts'
 import type { Tx } from './db.ts'
 
 /** Work told upward: enqueued in the transaction that causes it, done soon after by the feature above. */
 export interface Jobs {
-  enqueue(tx: Tx, name: string, payload: object): Promise<void>
+  /** `afterSeconds`: not before so many seconds from now. */
+  enqueue(tx: Tx, name: string, payload: object, wait?: { afterSeconds: number }): Promise<void>
 }
 
-/** What a feature does for each kind of job; a handler that throws is tried again. */
-export type JobHandlers = Readonly<Record<string, (payload: never) => Promise<void>>>
+/** What a feature does for each kind of job; a handler that throws is tried again, later each time. */
+export type JobHandlers = Readonly<Record<string, JobHandler>>
+
+/** Short work, which is done with others at the same time; or work of minutes, which keeps nobody else waiting. */
+export type JobHandler = ((payload: never) => Promise<void>) | { readonly long: (payload: never) => Promise<void> }
+
+/** How many short jobs of a kind a program does at once, and how many long ones. The pool has 20 connections. */
+const SHORT_AT_ONCE = 8
+const LONG_AT_ONCE = 2
+
+const JOB = {
+  // What was told must be done: a job is given up after days, not after the minute that a database needs to start again.
+  retryLimit: 1_000,
+  retryBackoff: true,
+  retryDelayMax: 300,
+  // The most that the queue allows; whether a worker lives, its heartbeat tells.
+  expireInSeconds: 80_000,
+  heartbeatSeconds: 20,
+}
 
 /** The queue over our own pool; its tables are in the schema `pgboss`. */
 export function openJobs(
@@ -18,24 +37,61 @@ export function openJobs(
 ): Jobs & {
   /** Makes tables and queues; at every start, before anything is enqueued. */
   install(names: readonly string[]): Promise<void>
-  /** Takes up work until `stop`. */
+  /** Takes up work until `stop`, what a program that was killed left half done first. */
   work(handlers: JobHandlers): Promise<void>
-  /** Does what waits now, once, and answers how many jobs that were: for tests and for command-line upkeep. */
+  /** Does what waits now, once, however long it was to wait, and answers how many jobs that were: for tests and for command-line upkeep. */
   drain(handlers: JobHandlers): Promise<number>
   stop(): Promise<void>
 } {
   const boss = new PgBoss({
     db: { executeSql: async (text: string, values?: unknown[]) => pool.query(text, values as unknown[]) },
     supervise: true,
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
     schedule: false,
   })
   boss.on('error', onError)
+  let lock: WorkerLock | undefined
+
+  async function workShort(name: string, handle: (payload: never) => Promise<void>): Promise<void> {
+    const options = { pollingIntervalSeconds: 0.5, batchSize: SHORT_AT_ONCE, burstWhenBatchFull: true } as const
+    await boss.work(name, { ...options, perJobResults: true }, (jobs: Job[]) =>
+      Promise.all(jobs.map((job) => settle(job, handle))),
+    )
+  }
+
+  async function workLong(name: string, handle: (payload: never) => Promise<void>): Promise<void> {
+    const options = { pollingIntervalSeconds: 0.5, localConcurrency: LONG_AT_ONCE } as const
+    await boss.work(name, { ...options, perJobResults: true }, (jobs: Job[]) =>
+      Promise.all(jobs.map((job) => settle(job, handle))),
+    )
+  }
+
+  async function settle(job: Job, handle: (payload: never) => Promise<void>) {
+    try {
+      await handle(job.data as never)
+      return { id: job.id, status: 'completed' as const }
+    } catch (error) {
+      onError(error)
+      // Nothing of the error is kept with the job: its sentence might quote what it met.
+      return { id: job.id, status: 'failed' as const }
+    }
+  }
+
+  /** Gives back the jobs that nobody works at: they are tried again within seconds. */
+  async function takeUpOrphans(since: Date): Promise<void> {
+    const { rows } = await pool.query<{ name: string; ids: string[] }>(
+      `select name, array_agg(id) as ids from pgboss.job where state = 'active' and started_on <= $1 group by name`,
+      [since],
+    )
+    for (const { name, ids } of rows) await boss.fail(name, ids)
+  }
 
   return {
-    async enqueue(tx, name, payload) {
+    async enqueue(tx, name, payload, wait) {
       await boss.send(name, payload, {
-        retryLimit: 5,
-        retryBackoff: true,
+        ...JOB,
+        ...(wait === undefined ? {} : { startAfter: wait.afterSeconds }),
         db: {
           executeSql: async (text: string, values?: unknown[]) => {
             const result = await tx.executeQuery(CompiledQuery.raw(text, values))
@@ -49,20 +105,17 @@ export function openJobs(
       for (const name of names) await boss.createQueue(name)
     },
     async work(handlers) {
-      for (const [name, handle] of Object.entries(handlers)) {
-        await boss.work(name, { pollingIntervalSeconds: 0.5 }, async (jobs) => {
-          for (const job of jobs) await handle(job.data as never)
-        })
+      lock = await holdWorkerLock(pool, { whenAlone: takeUpOrphans, onError })
+      for (const [name, handler] of Object.entries(handlers)) {
+        await ('long' in handler ? workLong(name, handler.long) : workShort(name, handler))
       }
     },
     async drain(handlers) {
+      const waiting = { batchSize: 50, ignoreStartAfter: true }
       let done = 0
-      for (const [name, handle] of Object.entries(handlers)) {
-        for (
-          let batch = await boss.fetch(name, { batchSize: 50 });
-          batch.length > 0;
-          batch = await boss.fetch(name, { batchSize: 50 })
-        ) {
+      for (const [name, handler] of Object.entries(handlers)) {
+        const handle = 'long' in handler ? handler.long : handler
+        for (let batch = await boss.fetch(name, waiting); batch.length > 0; batch = await boss.fetch(name, waiting)) {
           for (const job of batch) {
             await handle(job.data as never)
             await boss.complete(name, job.id)
@@ -74,6 +127,7 @@ export function openJobs(
     },
     async stop() {
       await boss.stop({ graceful: true, timeout: 5_000, close: false })
+      await lock?.release()
     },
   }
 }

@@ -11,6 +11,8 @@ export type LogLevel = keyof typeof LEVELS
  */
 const ALLOWED = new Set([
   'person',
+  'evidence',
+  'list',
   'request',
   'method',
   'route',

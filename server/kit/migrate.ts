@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import type pg from 'pg'
+import { ADVISORY_LOCK } from './advisory-locks.ts'
 
 const FOLDER = new URL('../../db/migrations/', import.meta.url)
-/** Any number that only we use: two programs that start at once migrate one after the other. */
-const MIGRATION_LOCK = 7_320_641
 
 /** Brings the schema up to date, forward only, one transaction a file and one statement a call; answers the files applied now. */
 export async function migrate(pool: pg.Pool): Promise<string[]> {
   const client = await pool.connect()
   try {
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    // Two programs that start at once migrate one after the other.
+    await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCK.migration])
     await client.query(
       'create table if not exists migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
     )
@@ -29,7 +29,7 @@ export async function migrate(pool: pg.Pool): Promise<string[]> {
     }
     return applied
   } finally {
-    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined)
+    await client.query('select pg_advisory_unlock($1)', [ADVISORY_LOCK.migration]).catch(() => undefined)
     client.release()
   }
 }

@@ -31,6 +31,7 @@ export interface Tables {
     wrapped_key: Uint8Array
     sealed: Uint8Array | null
   }
+  person_identity: { person_id: string; at: Date; identity: 'unregistered' | 'awaiting' | 'confirmed'; mac: Uint8Array }
   person_document: { document_hash: Uint8Array; person_id: string }
   person_photo: { person_id: string; sealed: Uint8Array }
   person_alias: { alias_id: string; person_id: string; same_as: string; merged_at: Date; undone_at: Date | null }
@@ -46,9 +47,33 @@ export interface Tables {
     staff_id: string
     channel: string
     subject_hash: Uint8Array
-    role: 'guard' | 'identity-officer'
+    role: 'guard' | 'identity-officer' | 'health-officer'
     organisation_id: string
     active: Generated<boolean>
+  }
+  signing_key: {
+    key_id: string
+    organisation_id: string
+    holder_kind: 'source' | 'staff'
+    holder_id: string
+    enrolment: string
+    signature: Uint8Array
+    recorded_at: Date
+  }
+  approval: {
+    approval_id: string
+    subject: 'fact' | 'table' | 'batch' | 'area-list'
+    subject_hash: Uint8Array
+    key_id: string
+    signature: Uint8Array
+    at: Date
+  }
+  key_request: {
+    request_id: string
+    staff_id: string
+    organisation_id: string
+    enrolment: string
+    requested_at: Date
   }
   session: { token_hash: Uint8Array; account_id: string; staff_id: string | null; created_at: Date; expires_at: Date }
   sign_in: { state_hash: Uint8Array; channel: string; sealed: Uint8Array; expires_at: Date }
@@ -92,14 +117,19 @@ export interface Tables {
     medium_count: number
     low_count: number
     review_count: number
+    kind: 'risk' | 'key'
+    key_count: number
+    mac: Uint8Array
   }
   area_level: {
     division_code: string
     community: string
     list_id: string
-    level: 'high' | 'medium' | 'low'
+    level: 'high' | 'medium' | 'low' | 'key'
     as_printed: string
     area_hash: Uint8Array
+    printed_in_english: string | null
+    mac: Uint8Array
   }
   area_review: { list_id: string; row_number: number; level: string; area: string; reason: string }
   evidence: {
@@ -138,6 +168,17 @@ export interface Tables {
     evaluated_at: Date
     mac: Uint8Array
   }
+  colour_history: {
+    person_id: string
+    at: Date
+    colour: 'green' | 'yellow' | 'red' | 'grey'
+    since: Date
+    changes_at: Date | null
+    course: ColumnType<unknown, string, string>
+    table_name: string
+    table_version: string
+    mac: Uint8Array
+  }
   entry: {
     venue_bucket: number
     retention_class: string
@@ -165,6 +206,42 @@ export interface Tables {
     why: string
     sealed: Uint8Array
   }
+  batch: {
+    batch_id: string
+    source_id: string
+    state:
+      | 'receiving'
+      | 'trying'
+      | 'waiting'
+      | 'taking'
+      | 'taken'
+      | 'held'
+      | 'refused'
+      | 'withdrawing'
+      | 'withdrawn'
+      | 'abandoned'
+    content_hash: Uint8Array | null
+    sealed: Uint8Array | null
+    size: Generated<number>
+    rows: Generated<number>
+    taken: Generated<number>
+    same: Generated<number>
+    refused: Generated<number>
+    in_review: Generated<number>
+    people: Generated<number>
+    changed: number | null
+    decision: 'within-brake' | 'approved' | null
+    released: Uint8Array | null
+    report: ColumnType<unknown, string | null, string | null>
+    withdrawal: ColumnType<unknown, string | null, string | null>
+    received_at: Date
+    decided_at: Date | null
+    done_at: Date | null
+  }
+  batch_part: { batch_id: string; part: number; part_hash: Uint8Array; size: number; sealed: Uint8Array }
+  batch_chunk: { batch_id: string; first_row: number; last_row: number; outcomes: Uint8Array }
+  batch_row: { batch_id: string; row_number: number; outcome: 'refused' | 'review'; sealed: Uint8Array }
+  source_mapping: { source_id: string; name: string; sealed: Uint8Array }
   epoch_segment: { epoch: number; segment: number; first_number: number; size: number }
   phone_key: {
     key_hash: Uint8Array

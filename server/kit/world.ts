@@ -7,6 +7,7 @@ import { uuidv7 } from '../../core/uuid.ts'
 import type { Actor } from './actor.ts'
 import type { Db } from './db.ts'
 import type { Jobs } from './jobs.ts'
+import type { OrganisationRoots } from './organisation-roots.ts'
 import type { MasterKeys } from './seal.ts'
 
 /** The settings that features read; `server/config.ts` fills them from the environment. */
@@ -62,7 +63,9 @@ export interface World {
   readonly random: (bytes: number) => Uint8Array
   readonly keys: MasterKeys
   readonly issuing: IssuingKeys
-  readonly crypto: CodeCrypto
+  readonly crypto: Required<CodeCrypto>
+  /** The organisations whose signatures count. */
+  readonly roots: OrganisationRoots
   /** Undefined where the city has no register to ask. */
   readonly register: PopulationRegister | undefined
   readonly operatorToken: string

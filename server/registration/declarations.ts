@@ -1,6 +1,6 @@
 import type { ArrivalDeclaration, HealthDeclaration, MyPage, StaysDeclaration } from '../../contract/registration.ts'
 import { findHolder } from '../codes/views.ts'
-import { declareArrival, declareHealth, declareStays, recordDeclaration } from '../evidence/evidence.ts'
+import { declareArrival, declareHealth, declareStays, recordDeclaration } from '../evidence/declarations.ts'
 import { findPhoto, openPerson } from '../identity/persons.ts'
 import type { Tx } from '../kit/db.ts'
 import type { Picture } from '../kit/http.ts'

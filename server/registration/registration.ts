@@ -12,13 +12,14 @@ import {
   writePhoto,
   type Person,
 } from '../identity/persons.ts'
+import { findRecord } from '../identity/population-register.ts'
 import type { Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
 import { blindIndex, documentHash, sealJson } from '../kit/seal.ts'
 import type { Ctx, RegisterRecord } from '../kit/world.ts'
 import { reassess } from '../risk/risk.ts'
 import { myPage } from './my-page.ts'
-import { COMPARISON_MS, isSameName, settle } from './rules.ts'
+import { COMPARISON_MS, settle } from './rules.ts'
 import { findAssertedDocument, findClaimOfAccount, insertClaim, isClaimedByAnother, lockAccount } from './store.ts'
 
 /** The account on whose behalf a citizen acts. */
@@ -132,14 +133,6 @@ function readTyped(typed: { type: IdentityDocument['type']; number: string }): I
   const read = readDocument(typed.type, typed.number)
   if (read.ok) return read.document
   throw new Problem('document-invalid', [{ field: 'document.number', ...read.message }])
-}
-
-async function findRecord(
-  ctx: Ctx,
-  claim: { name: string; document: IdentityDocument },
-): Promise<RegisterRecord | undefined> {
-  const record = await ctx.register?.find(documentHash(ctx.keys, claim.document))
-  return record && isSameName(record.name, claim.name) ? record : undefined
 }
 
 async function isProved(ctx: Ctx, accountId: string, document: IdentityDocument): Promise<boolean> {

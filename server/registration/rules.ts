@@ -13,15 +13,3 @@ export function settle(claim: { matched: boolean; proved: boolean; claimedByAnot
   if (!claim.matched) return { state: 'awaiting-staff', reason: 'not-in-register' }
   return claim.proved ? { state: 'confirmed' } : { state: 'awaiting-staff', reason: 'unproved' }
 }
-
-/** Whether two spellings are one name: width, case and spaces do not count. */
-export function isSameName(a: string, b: string): boolean {
-  return canonicalName(a) === canonicalName(b)
-}
-
-function canonicalName(name: string): string {
-  return name
-    .normalize('NFKC')
-    .replaceAll(/[\s·・•.,-]/g, '')
-    .toUpperCase()
-}

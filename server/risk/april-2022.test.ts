@@ -5,7 +5,8 @@ import { after, before, test } from 'node:test'
 import { instant, type Instant } from '../../core/instant.ts'
 import { aConfirmedPerson } from '../../test/a-confirmed-person.ts'
 import { aWorld, type TestWorld } from '../../test/world.ts'
-import { declareStays, takeAreaList } from '../evidence/evidence.ts'
+import { takeAreaList } from '../evidence/area-lists.ts'
+import { declareStays } from '../evidence/declarations.ts'
 import type { Person } from '../identity/persons.ts'
 import { explain, findColour, reassess } from './risk.ts'
 
@@ -63,7 +64,7 @@ test('April 2022 on the lists as they were published', { skip }, async (t) => {
     assert.equal(await colourOf(early), 'green')
     world.at(shanghai('2022-04-15T12:00'))
     const result = await takeAreaList(world.system(), first!)
-    assert.deepEqual(result.taken, { high: 15, medium: 178, low: 0 })
+    assert.deepEqual(result.taken, { high: 15, medium: 178, low: 0, key: 0 })
     assert.equal(result.reviewedCount, 10)
     await world.work()
     assert.equal(await colourOf(early), 'red')
@@ -111,7 +112,7 @@ test('April 2022 on the lists as they were published', { skip }, async (t) => {
     for (const result of results) assert.deepEqual(result.warnings, [])
     const last = results.at(-1)!
     assert.equal(last.publishedAt, shanghai('2022-11-27T21:00'))
-    assert.deepEqual(last.taken, { high: 28_743, medium: 0, low: 1_522 })
+    assert.deepEqual(last.taken, { high: 28_743, medium: 0, low: 1_522, key: 0 })
     assert.equal(last.reviewedCount, 817)
 
     const rows = async () => {

@@ -1,4 +1,4 @@
-import { REASSESS_LIST } from '../evidence/evidence.ts'
+import { REASSESS_LIST } from '../evidence/area-lists.ts'
 import type { JobHandlers } from '../kit/jobs.ts'
 import { systemCtx, type World } from '../kit/world.ts'
 import { REASSESS, reassess, reassessList } from './risk.ts'

@@ -3,6 +3,7 @@ import type { DutyVenues, PolicyView } from '../../contract/doors.ts'
 import type { DoorPolicy } from '../../core/door.ts'
 import type { Instant } from '../../core/instant.ts'
 import { toDate, type Db, type Tx } from '../kit/db.ts'
+import { pointRead } from '../kit/point-read.ts'
 import { newId, type Ctx } from '../kit/world.ts'
 import cafeOpen from './policies/cafe-open.json' with { type: 'json' }
 import cafeTakeaway from './policies/cafe-takeaway.json' with { type: 'json' }
@@ -44,23 +45,27 @@ export interface Door {
 }
 
 const DOOR_OF_GATE = `
-  select gate.gate_id, venue.venue_id, door_policy.policy_id, door_policy.document
-  from gate
-  join venue on venue.venue_id = gate.venue_id
+  select asked.place, gate.gate_id, venue.venue_id, door_policy.policy_id, door_policy.document
+  from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) with ordinality as asked (gate_id, organisation_id, at, place)
+  join gate on gate.gate_id = asked.gate_id
+  join venue on venue.venue_id = gate.venue_id and venue.organisation_id = asked.organisation_id
   join venue_policy on venue_policy.venue_id = venue.venue_id
-  join door_policy on door_policy.policy_id = venue_policy.policy_id
-  where gate.gate_id = $1 and venue.organisation_id = $2
-    and venue_policy.valid_from <= $3 and (venue_policy.valid_to is null or venue_policy.valid_to > $3)`
+    and venue_policy.valid_from <= asked.at and (venue_policy.valid_to is null or venue_policy.valid_to > asked.at)
+  join door_policy on door_policy.policy_id = venue_policy.policy_id`
+
+interface DoorRow {
+  readonly gate_id: string
+  readonly venue_id: string
+  readonly policy_id: string
+  readonly document: unknown
+}
+
+const readDoor = pointRead<DoorRow>({ name: 'door-of-gate', text: DOOR_OF_GATE })
 
 /** The door at which a guard may be on duty: one of his own organisation's, with the policy in force at `at`; otherwise undefined. */
 export async function findDoor(ctx: Ctx, gateId: string, at: Instant): Promise<Door | undefined> {
   if (ctx.actor.kind !== 'staff') return undefined
-  const result = await ctx.pool.query<{ gate_id: string; venue_id: string; policy_id: string; document: unknown }>({
-    name: 'door-of-gate',
-    text: DOOR_OF_GATE,
-    values: [gateId, ctx.actor.organisationId, toDate(at)],
-  })
-  const row = result.rows[0]
+  const row = await readDoor(ctx.pool, [gateId, ctx.actor.organisationId, toDate(at)])
   return row && { gateId: row.gate_id, venueId: row.venue_id, policyId: row.policy_id, policy: asPolicy(row.document) }
 }
 
@@ -103,7 +108,7 @@ export async function listDutyVenues(db: Db, ctx: Ctx): Promise<DutyVenues> {
     venue.gates.push({ gateId: row.gate_id, name: row.gate_name })
     venues.set(row.venue_id, venue)
   }
-  return { venues: [...venues.values()], serverTime: ctx.now }
+  return { guardId: ctx.actor.staffId, venues: [...venues.values()], serverTime: ctx.now }
 }
 
 /** A policy as it stands in its row; it was checked when it was written. */

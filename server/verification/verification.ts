@@ -2,7 +2,7 @@ import type { VerifyAnswer, VerifyRequest } from '../../contract/doors.ts'
 import { hex } from '../../core/bytes.ts'
 import { verifyCode, type Verdict } from '../../core/code/verify.ts'
 import type { Instant } from '../../core/instant.ts'
-import { append, appendEach, type DoneAct } from '../audit/audit.ts'
+import { append, commitEach, type DoneAct } from '../audit/audit.ts'
 import { listNumberOf, type Codes } from '../codes/codes.ts'
 import type { Identified } from '../entries/entries.ts'
 import { findPhoto, type Photo } from '../identity/persons.ts'
@@ -29,7 +29,7 @@ export function openVerification(world: World, codes: Codes): Verification {
       most: 1_000,
       lanes: 2,
       async write(done) {
-        await world.db.transaction().execute((tx) => appendEach(tx, done))
+        await commitEach(world.pool, done)
         return done.map(() => undefined)
       },
     }),
@@ -80,6 +80,8 @@ function shownOf(ctx: Ctx, verdict: Verdict, holder: HolderAtGateRow | undefined
   if (!holder || verdict.kind === 'paper') return { kind: 'no-code' }
   const colour = openColour(ctx.keys, holder)
   if (colour === undefined) throw new Error('no colour with the evaluator’s MAC for this person')
+  // Grey is "not known yet" and accuses nobody: as in the colour list it is no colour, and the door falls back to the document.
+  if (colour === 'grey') return { kind: 'cannot-tell', because: 'grey' }
   const { maskedName, document } = verdict.credential
   return { kind: 'colour', colour, maskedName, document, photo: holder.has_photo }
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { pointRead } from '../kit/point-read.ts'
 import type { ColourRow } from '../risk/risk.ts'
 
 /** Whoever stands at a place of the list: his person id and colour, and whether a photo may be shown. */
@@ -9,19 +10,16 @@ export interface HolderAtGateRow extends ColourRow {
 }
 
 const HOLDER_AT_GATE = `
-  select person.person_id, person.wrapped_key, colour_state.colour, colour_state.since, colour_state.changes_at,
+  select asked.place, person.person_id, person.wrapped_key, colour_state.colour, colour_state.since, colour_state.changes_at,
     colour_state.table_name, colour_state.table_version, colour_state.evaluated_at, colour_state.mac,
     exists (select 1 from person_photo where person_photo.person_id = person.person_id) as has_photo
-  from person
-  left join colour_state on colour_state.person_id = person.person_id
-  where person.list_number = $1`
+  from unnest($1::bigint[]) with ordinality as asked (list_number, place)
+  join person on person.list_number = asked.list_number
+  left join colour_state on colour_state.person_id = person.person_id`
 
-/** The holder of a code by his list number, in one prepared read. */
+const readHolder = pointRead<HolderAtGateRow>({ name: 'holder-at-gate', text: HOLDER_AT_GATE })
+
+/** The holder of a code by his list number. */
 export async function findHolderAtGate(pool: pg.Pool, listNumber: number): Promise<HolderAtGateRow | undefined> {
-  const result = await pool.query<HolderAtGateRow>({
-    name: 'holder-at-gate',
-    text: HOLDER_AT_GATE,
-    values: [listNumber],
-  })
-  return result.rows[0]
+  return readHolder(pool, [listNumber])
 }

@@ -9,8 +9,11 @@ const QUIET = [
   '--disable-quic',
 ]
 
-/** A browser; `camera` is a y4m file that its fake camera shows. */
-export async function aBrowser(options: { camera?: string } = {}): Promise<Browser> {
+/**
+ * A browser; `camera` is a y4m file that its fake camera shows, `trusts` the SHA-256 in base64 of the public key of an authority
+ * whose certificates it believes.
+ */
+export async function aBrowser(options: { camera?: string; trusts?: string } = {}): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH
   if (executablePath === undefined) throw new Error('this test needs Chromium; run it with: npm test -- FILE')
   const camera =
@@ -21,7 +24,8 @@ export async function aBrowser(options: { camera?: string } = {}): Promise<Brows
           '--use-fake-ui-for-media-stream',
           `--use-file-for-fake-video-capture=${options.camera}`,
         ]
-  return chromium.launch({ executablePath, args: [...QUIET, ...camera] })
+  const trusted = options.trusts === undefined ? [] : [`--ignore-certificate-errors-spki-list=${options.trusts}`]
+  return chromium.launch({ executablePath, args: [...QUIET, ...camera, ...trusted] })
 }
 
 /** A phone of 360 × 740 points in Chinese, Shanghai time. */

@@ -18,12 +18,12 @@ export interface City {
   close(): Promise<void>
 }
 
-/** Starts a demo city. */
-export async function aCity(env: Readonly<Record<string, string>> = {}): Promise<City> {
+/** Starts a demo city; `args` are those of the command line. */
+export async function aCity(env: Readonly<Record<string, string>> = {}, args: readonly string[] = []): Promise<City> {
   const { pool, connection, drop } = await aDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'suishenma-city-'))
   const port = await freePort()
-  const run = { dataDir, port, env: { DATABASE_URL: urlOf(connection), ...env } }
+  const run = { dataDir, port, args, env: { DATABASE_URL: urlOf(connection), ...env } }
   let before = ''
   let program: Program | undefined = await startProgram(run)
 
@@ -34,7 +34,7 @@ export async function aCity(env: Readonly<Record<string, string>> = {}): Promise
   }
 
   return {
-    url: `http://localhost:${port}`,
+    url: addressIn(program.output()),
     pool,
     output: () => before + (program?.output() ?? ''),
     stop,
@@ -49,7 +49,15 @@ export async function aCity(env: Readonly<Record<string, string>> = {}): Promise
   }
 }
 
-function urlOf(connection: Awaited<ReturnType<typeof aDatabase>>['connection']): string {
+/** The address that the program names for citizens. */
+function addressIn(output: string): string {
+  const address = /Citizens +(\S+)\/$/m.exec(output)?.[1]
+  if (address === undefined) throw new Error(`the program names no address:\n${output}`)
+  return address
+}
+
+/** The address of a test's database, for `DATABASE_URL`. */
+export function urlOf(connection: Awaited<ReturnType<typeof aDatabase>>['connection']): string {
   if ('connectionString' in connection) return connection.connectionString
   const { user, database, host, port } = connection
   return `postgresql://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`

@@ -1,3 +1,4 @@
+import './frame.css'
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { CITIZEN } from '../kit/dictionary/citizen.ts'

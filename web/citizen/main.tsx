@@ -40,20 +40,36 @@ function LoadFailed() {
   )
 }
 
-const root = document.getElementById('page')
-if (root) {
+function start(): void {
+  const root = document.getElementById('page')
+  if (!root) return
   pageAt(location.pathname.replace(/(.)\/$/, '$1')).then(
     (page) => page && render(page, root),
     () => render(<LoadFailed />, root),
   )
 }
 
-// After the first view, so that keeping files for later never delays it. On the code page this script comes late itself.
+// From the phone's own store this script comes before the page has been read to its end.
+if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start)
+else start()
+
+// After the first view, so that what is kept for later never delays it. On the code page this script comes late itself.
 if (document.readyState === 'complete') keepForLater()
 else addEventListener('load', keepForLater)
 
 function keepForLater(): void {
-  if (!('serviceWorker' in navigator)) return
-  // Where a browser forbids it, nothing is kept and everything else works.
-  setTimeout(() => navigator.serviceWorker.register('/sw.js').catch(() => undefined), 2_000)
+  setTimeout(() => {
+    link('manifest', '/manifest.webmanifest')
+    link('icon', '/icons/icon.svg')
+    link('apple-touch-icon', '/icons/icon-192.png')
+    // Where a browser forbids it, nothing is kept and everything else works.
+    if ('serviceWorker' in navigator) navigator.serviceWorker.register('/sw.js').catch(() => undefined)
+  }, 2_000)
+}
+
+function link(rel: string, href: string): void {
+  const element = document.querySelector<HTMLLinkElement>(`link[rel=${rel}]`) ?? document.createElement('link')
+  element.rel = rel
+  element.href = href
+  document.head.append(element)
 }

@@ -135,7 +135,7 @@ function useWorld(isOnline: boolean): GuardWorld | 'failed' | undefined {
 function findPost(duty: DutyVenues, gateId: string): Post | undefined {
   for (const venue of duty.venues) {
     const gate = venue.gates.find((one) => one.gateId === gateId)
-    if (gate) return { venue, gate }
+    if (gate) return { guardId: duty.guardId, venue, gate }
   }
   return undefined
 }

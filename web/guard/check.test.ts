@@ -126,7 +126,8 @@ function aWorld(parts: Partial<CheckWorld>): CheckWorld {
 }
 
 function aScan(code: string) {
-  return { passage: beginPassage({ entryId: 'entry-1', at: SHOWN_AT, direction: 'in', code }), gateId: 'gate' }
+  const scan = { entryId: 'entry-1', at: SHOWN_AT, direction: 'in', guardId: undefined, code } as const
+  return { passage: beginPassage(scan), gateId: 'gate' }
 }
 
 function answering(shown: VerifyAnswer['shown']): CheckWorld['ask'] {

@@ -12,6 +12,7 @@ import { asPolicy, type Duty, type Finding } from './passage.ts'
 import type { State } from './phase.ts'
 
 const GATE = '00000000-0000-7000-8000-000000000001'
+const GUARD = '00000000-0000-7000-8000-000000000002'
 const HALL = dutyAt(serviceHall)
 const PARK = dutyAt(park)
 const TAKEAWAY = dutyAt(cafeTakeaway)
@@ -30,6 +31,7 @@ test('green is measured, 36.5 °C enters after one second, and one entry is writ
     {
       entryId: 'entry-1',
       gateId: GATE,
+      guardId: GUARD,
       at: AT,
       direction: 'in',
       code: 'code-1',
@@ -210,6 +212,20 @@ test('every passage that ends leaves exactly one entry, and what comes after the
   assert.equal(door.entries().length, 1)
 })
 
+test('an entry names who was on duty at the scan, also if another one is when it ends, and nobody where the device knows none', () => {
+  const another = '00000000-0000-7000-8000-000000000003'
+  for (const [first, named] of [
+    [GUARD, GUARD],
+    [undefined, undefined],
+  ] as const) {
+    const door = atDoor({ ...HALL, guardId: first }).scan(colour('green'))
+    const { errands } = step(door.state, { type: 'not-measured' }, { ...HALL, guardId: another })
+    const entry = errands.flatMap((errand) => (errand.do === 'record' ? [errand.entry] : []))[0]
+    assert.equal(entry?.guardId, named)
+    assert.equal(entry !== undefined && 'guardId' in entry, named !== undefined)
+  }
+})
+
 test('a picture longer than any code is recorded without its text', () => {
   const door = atDoor(HALL).read('x'.repeat(2_001), 'camera')
   door.send({ type: 'checked', entryId: 'entry-1', finding: { kind: 'not-genuine', because: 'malformed' } })
@@ -261,5 +277,5 @@ function colour(name: Colour): Finding {
 }
 
 function dutyAt(policy: unknown): Duty {
-  return { gateId: GATE, policy: asPolicy(policy as Parameters<typeof asPolicy>[0]) }
+  return { gateId: GATE, guardId: GUARD, policy: asPolicy(policy as Parameters<typeof asPolicy>[0]) }
 }

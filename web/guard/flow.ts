@@ -91,7 +91,7 @@ export function step(state: State, event: Event, duty: Duty): Step {
   const { phase } = state
   switch (event.type) {
     case 'read':
-      return read(state, event)
+      return read(state, event, duty)
     case 'checked':
       return checked(state, event, duty)
     case 'has-no-code':
@@ -132,7 +132,7 @@ export function step(state: State, event: Event, duty: Duty): Step {
   }
 }
 
-function read(state: State, event: Event & { type: 'read' }): Step {
+function read(state: State, event: Event & { type: 'read' }, duty: Duty): Step {
   const { phase } = state
   if (event.by === 'camera' ? !readsCamera(phase) : !canBegin(phase)) return stay(state)
   const code = withoutProof(event.code)
@@ -144,6 +144,7 @@ function read(state: State, event: Event & { type: 'read' }): Step {
     entryId: event.entryId,
     at: event.at,
     direction: state.direction,
+    guardId: duty.guardId,
     code: event.code,
   })
   const next: State = { ...state, seen: { code, at: event.at }, phase: { at: 'checking', passage } }
@@ -163,7 +164,8 @@ function checked(state: State, event: Event & { type: 'checked' }, duty: Duty): 
 }
 
 function withoutCode(state: State, event: Event & { type: 'has-no-code' }, duty: Duty): Step {
-  const begun = beginPassage({ entryId: event.entryId, at: event.at, direction: state.direction, code: undefined })
+  const { entryId, at } = event
+  const begun = beginPassage({ entryId, at, direction: state.direction, guardId: duty.guardId, code: undefined })
   return answer(state, { ...begun, finding: { kind: 'no-code' } }, duty)
 }
 

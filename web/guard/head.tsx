@@ -7,8 +7,9 @@ import type { Sending } from './use-sender.ts'
 
 type Venue = DutyVenues['venues'][number]
 
-/** Where this device stands. */
+/** Where this device stands, and who is on duty there. */
 export interface Post {
+  readonly guardId: string | undefined
   readonly venue: Venue
   readonly gate: Venue['gates'][number]
 }

@@ -31,6 +31,8 @@ export interface Passage {
   /** The moment of the scan. */
   readonly at: Instant
   readonly direction: Direction
+  /** Who was on duty at the scan, also if another one is signed in when the entry is sent; undefined: the device was never told. */
+  readonly guardId: string | undefined
   /** What was scanned; undefined: the guard registers somebody without a code. */
   readonly code: string | undefined
   /** The code is a printed sheet: its holder is whoever the document says. */
@@ -46,9 +48,10 @@ export interface Answered extends Passage {
   readonly finding: Finding
 }
 
-/** Where the guard works now. */
+/** Where the guard works now, and who he is. */
 export interface Duty {
   readonly gateId: string
+  readonly guardId: string | undefined
   readonly policy: DoorPolicy
 }
 
@@ -62,6 +65,7 @@ export function beginPassage(scan: {
   entryId: string
   at: Instant
   direction: Direction
+  guardId: string | undefined
   code: string | undefined
 }): Passage {
   return { ...scan, paper: false, holder: undefined, document: undefined, celsius: undefined, guard: undefined }
@@ -89,10 +93,11 @@ const MAX_CODE_LENGTH = 2_000
 
 /** The entry that a passage leaves behind. What is undefined is left out, as the wire wants it. */
 export function entryOf(passage: Answered, end: DoorEnd, gateId: string): EntryUpload {
-  const { entryId, at, direction, code, document, celsius, finding } = passage
+  const { entryId, at, direction, guardId, code, document, celsius, finding } = passage
   return {
     entryId,
     gateId,
+    ...(guardId === undefined ? {} : { guardId }),
     at,
     direction,
     ...(code === undefined || code.length > MAX_CODE_LENGTH ? {} : { code }),

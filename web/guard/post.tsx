@@ -48,7 +48,7 @@ export function PostPage({
   const [hasSettings, setHasSettings] = useState(false)
   const decoder = useMemo(startDecoder, [])
   const checks = useMemo(() => world.checkWorld(session.demo), [world, session.demo])
-  const duty: Duty = { gateId: post.gate.gateId, policy: asPolicy(post.venue.policy) }
+  const duty: Duty = { gateId: post.gate.gateId, guardId: post.guardId, policy: asPolicy(post.venue.policy) }
   const sending = useSender(world.outbox)
   const start = { direction: kept('direction') ?? 'in', voice } as const
   const { state, send, said } = useFlow({ duty, checks, record: sending.record }, start)

@@ -22,6 +22,18 @@ test('entries go in order, at most 500 at once, and are forgotten after the answ
   assert.deepEqual(await outbox.counts(), { waiting: 0, aside: 0 })
 })
 
+test('entries of two guards go in one queue, each under its own guard', async () => {
+  const outbox = anOutbox(0)
+  await outbox.add({ ...anEntry('entry-0'), guardId: 'early' })
+  await outbox.add({ ...anEntry('entry-1'), guardId: 'late' })
+  const guards: (string | undefined)[] = []
+  await sendWaiting(outbox, async (entries) => {
+    guards.push(...entries.map(({ guardId }) => guardId))
+    return take(entries, [])
+  })
+  assert.deepEqual(guards, ['early', 'late'])
+})
+
 test('without a network nothing is forgotten', async () => {
   const outbox = anOutbox(3)
   assert.equal(await sendWaiting(outbox, () => Promise.reject(new TypeError('no network'))), 'later')

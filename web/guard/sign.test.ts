@@ -87,7 +87,8 @@ function ended(finding: Finding, end: DoorEnd): Phase & { passage: Answered } {
 }
 
 function about(finding: Finding): Answered {
-  return { ...beginPassage({ entryId: 'e', at: instant(0), direction: 'in', code: 'code' }), finding, celsius: 37.5 }
+  const scan = { entryId: 'e', at: instant(0), direction: 'in', guardId: undefined, code: 'code' } as const
+  return { ...beginPassage(scan), finding, celsius: 37.5 }
 }
 
 function colour(name: (typeof COLOURS)[number]): Finding {
@@ -101,5 +102,5 @@ function colour(name: (typeof COLOURS)[number]): Finding {
 }
 
 function dutyAt(policy: unknown): Duty {
-  return { gateId: 'gate', policy: asPolicy(policy as Parameters<typeof asPolicy>[0]) }
+  return { gateId: 'gate', guardId: undefined, policy: asPolicy(policy as Parameters<typeof asPolicy>[0]) }
 }

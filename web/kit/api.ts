@@ -31,26 +31,38 @@ class Unreachable extends Error {}
 
 /** Calls the server and gives its answer. Throws CallProblem when it refuses, Unreachable when no answer of ours comes. */
 export async function call<Answer>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
+  return answerOf<Answer>(await ask(method, path, body))
+}
+
+/** Calls the server; `answerOf` reads what comes back. Throws Unreachable when nothing does. */
+export async function ask(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': acceptLanguage() }
   if (body !== undefined) headers['content-type'] = 'application/json'
-  let response: Response
-  let answer: unknown
   try {
-    response = await fetch(path, {
+    return await fetch(path, {
       method,
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: 'no-store',
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     })
+  } catch (cause) {
+    throw new Unreachable(path, { cause })
+  }
+}
+
+/** What the server answered. Throws CallProblem when it refused, Unreachable when the answer is none of ours. */
+export async function answerOf<Answer>(response: Response): Promise<Answer> {
+  let answer: unknown
+  try {
     answer = response.status === 204 ? undefined : await response.json()
   } catch (cause) {
-    // Also an answer that is no JSON: something between us and the server spoke, not the server.
-    throw new Unreachable(path, { cause })
+    // Cut short, or no JSON: then something between us and the server spoke, not the server.
+    throw new Unreachable(response.url, { cause })
   }
   if (response.ok) return answer as Answer
   if (isProblem(answer)) throw new CallProblem(answer)
-  throw new Unreachable(`${path}: ${response.status}`)
+  throw new Unreachable(`${response.url}: ${response.status}`)
 }
 
 /** Whether somebody should simply try again later: no answer, or the answer "busy" or "broken". */

@@ -30,25 +30,28 @@ export function encodeQr(text: string): QrModules {
   return draw(version, corrected(version, dataOf(version, segment)))
 }
 
-/** A text in its mode: the values to write, and the bits of each. */
+/** A text in its mode: the values to write, `bits` each, and `lastBits` the last. */
 interface Segment {
   readonly mode: 2 | 4
   readonly count: number
-  readonly values: readonly (readonly [value: number, bits: number])[]
+  readonly values: ArrayLike<number>
+  readonly bits: number
+  readonly lastBits: number
 }
 
 function segmentOf(text: string): Segment {
-  const places = Array.from(text, (character) => ALPHANUMERIC.indexOf(character))
-  if (places.includes(-1)) {
-    const bytes = new TextEncoder().encode(text)
-    return { mode: 4, count: bytes.length, values: Array.from(bytes, (byte) => [byte, 8] as const) }
+  const { length } = text
+  const pairs = new Uint16Array((length + 1) >> 1)
+  for (let at = 0; at < length; at += 1) {
+    const place = ALPHANUMERIC.indexOf(text[at]!)
+    if (place < 0) {
+      const values = new TextEncoder().encode(text)
+      return { mode: 4, count: values.length, values, bits: 8, lastBits: 8 }
+    }
+    // Two characters are one value of 11 bits, a last single one has 6.
+    pairs[at >> 1] = pairs[at >> 1]! * 45 + place
   }
-  const values: [number, number][] = []
-  for (let at = 0; at < places.length; at += 2) {
-    const second = places[at + 1]
-    values.push(second === undefined ? [places[at]!, 6] : [places[at]! * 45 + second, 11])
-  }
-  return { mode: 2, count: places.length, values }
+  return { mode: 2, count: length, values: pairs, bits: 11, lastBits: length % 2 === 0 ? 11 : 6 }
 }
 
 function countBits(version: number, mode: 2 | 4): number {
@@ -57,10 +60,10 @@ function countBits(version: number, mode: 2 | 4): number {
   return version < 27 ? 11 : 13
 }
 
-function versionFor({ mode, values }: Segment): number {
-  const bits = values.reduce((sum, [, width]) => sum + width, 4)
+function versionFor({ mode, values, bits, lastBits }: Segment): number {
+  const all = 4 + values.length * bits + (values.length > 0 ? lastBits - bits : 0)
   for (let version = 1; version <= 40; version += 1) {
-    if (bits + countBits(version, mode) <= dataLength(version) * 8) return version
+    if (all + countBits(version, mode) <= dataLength(version) * 8) return version
   }
   throw new RangeError('too long for a QR code')
 }
@@ -80,18 +83,24 @@ function dataLength(version: number): number {
   return wholeLength(version) - CORRECTION[version - 1]! * BLOCKS[version - 1]!
 }
 
-function dataOf(version: number, { mode, count, values }: Segment): Uint8Array {
+function dataOf(version: number, { mode, count, values, bits, lastBits }: Segment): Uint8Array {
   const data = new Uint8Array(dataLength(version))
   let at = 0
+  let held = 0
+  let width = 0
   function write(value: number, bits: number): void {
-    for (let bit = bits - 1; bit >= 0; bit -= 1, at += 1) data[at >> 3]! |= ((value >> bit) & 1) << (7 - (at & 7))
+    held = (held << bits) | value
+    for (width += bits; width >= 8; width -= 8) data[at++] = held >> (width - 8)
+    held &= 0xff
   }
   write(mode, 4)
   write(count, countBits(version, mode))
-  for (const [value, bits] of values) write(value, bits)
-  // The terminator of up to four zeros and the rest of its byte stand there already; then two bytes in turn.
-  const end = Math.ceil(Math.min(at + 4, data.length * 8) / 8)
-  for (let place = end; place < data.length; place += 1) data[place] = (place - end) % 2 === 0 ? 0xec : 0x11
+  const last = values.length - 1
+  for (let place = 0; place <= last; place += 1) write(values[place]!, place < last ? bits : lastBits)
+  // The terminator: up to four zeros, and the rest of the byte; then two bytes in turn.
+  if (at < data.length) write(0, 4)
+  if (width > 0) data[at++] = held << (8 - width)
+  for (let pad = 0xec; at < data.length; pad ^= 0xec ^ 0x11) data[at++] = pad
   return data
 }
 
@@ -102,23 +111,25 @@ function corrected(version: number, data: Uint8Array): Uint8Array {
   const short = Math.floor(data.length / blocks)
   const shortBlocks = blocks - (data.length % blocks)
   const { log, exp } = field()
-  const generator = generatorOf(correction)
+  const generator = generatorOf(correction, { log, exp })
   const whole = new Uint8Array(wholeLength(version))
   let from = 0
   for (let block = 0; block < blocks; block += 1) {
     const length = block < shortBlocks ? short : short + 1
-    const rest = new Uint8Array(correction)
+    // The data of a block as a polynomial, divided in its place: what is left behind it is the correction.
+    const words = new Uint8Array(length + correction)
+    words.set(data.subarray(from, from + length))
     for (let place = 0; place < length; place += 1) {
-      const word = data[from + place]!
       // The last word of a longer block stands after all the words that every block has.
-      whole[place < short ? place * blocks + block : short * blocks + block - shortBlocks] = word
-      const factor = word ^ rest[0]!
-      rest.copyWithin(0, 1)
-      rest[correction - 1] = 0
+      whole[place < short ? place * blocks + block : short * blocks + block - shortBlocks] = data[from + place]!
+      const factor = words[place]!
       if (factor === 0) continue
-      for (let term = 0; term < correction; term += 1) rest[term]! ^= exp[log[factor]! + generator[term]!]!
+      const power = log[factor]!
+      for (let term = 0, at = place + 1; term < correction; term += 1, at += 1)
+        words[at]! ^= exp[power + generator[term]!]!
     }
-    for (let place = 0; place < correction; place += 1) whole[data.length + place * blocks + block] = rest[place]!
+    for (let place = 0; place < correction; place += 1)
+      whole[data.length + place * blocks + block] = words[length + place]!
     from += length
   }
   return whole
@@ -137,8 +148,7 @@ function field(): { exp: Uint8Array; log: Uint8Array } {
 }
 
 /** The logarithms of the generator's coefficients but the first, which is 1. None of them is 0 at any length used here. */
-function generatorOf(length: number): Uint8Array {
-  const { exp, log } = field()
+function generatorOf(length: number, { log, exp }: { exp: Uint8Array; log: Uint8Array }): Uint8Array {
   const product = new Uint8Array(length + 1)
   product[0] = 1
   for (let root = 0; root < length; root += 1) {
@@ -162,19 +172,28 @@ function draw(version: number, words: Uint8Array): QrModules {
   drawPatterns(version, edge, set)
   drawFormat(edge, set)
   let at = 0
+  // Downwards a row is `edge` further on.
+  let step = -edge
+  let place = (edge - 1) * edge
   for (let right = edge - 1; right > 0; right -= 2) {
     // The timing column is left out.
     if (right === 6) right = 5
-    const upwards = ((right + 1) & 2) === 0
-    for (let step = 0; step < edge; step += 1) {
-      const y = upwards ? edge - 1 - step : step
-      for (let x = right; x > right - 2; x -= 1) {
-        const place = y * edge + x
-        if (fixed[place] === 1) continue
-        dark[place] = (((words[at >> 3] ?? 0) >> (7 - (at & 7))) & 1) ^ (x % 3 === 0 ? 1 : 0)
+    const flip = right % 3 === 0 ? 1 : 0
+    const leftFlip = right % 3 === 1 ? 1 : 0
+    for (let row = 0; row < edge; row += 1) {
+      const here = place + right
+      if (fixed[here] === 0) {
+        dark[here] = ((words[at >> 3]! >> (7 - (at & 7))) & 1) ^ flip
         at += 1
       }
+      if (fixed[here - 1] === 0) {
+        dark[here - 1] = ((words[at >> 3]! >> (7 - (at & 7))) & 1) ^ leftFlip
+        at += 1
+      }
+      place += step
     }
+    step = -step
+    place += step
   }
   return { edge, dark }
 }

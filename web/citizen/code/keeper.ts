@@ -3,23 +3,24 @@ import { present } from '../../../core/code/present.ts'
 import { dayOf, instant, SECOND, type Instant } from '../../../core/instant.ts'
 import type { IssuedCode } from '../../../contract/codes.ts'
 import type { ProblemName } from '../../../contract/problems.ts'
-import { call, CallProblem, isPassing } from '../../kit/api.ts'
+import { answerOf, CallProblem, isPassing } from '../../kit/api.ts'
+import { askForCode, beginCode, type Asked, type Begun } from './begin.ts'
 import { CARD_CHANGED, type CardState, type CodeCard } from './card.ts'
-import { makePhoneKey, sha256, signerWith } from './phone-key.ts'
-import { clearShelf, isShelfMarked, keepCode, takeCode, type KeptCode } from './shelf.ts'
+import { sha256, signerWith } from './phone-key.ts'
+import { clearShelf, keepCode, type KeptCode } from './shelf.ts'
 
 // Nobody's first glance of a day waits for the server, and not everybody's background renewal comes in the same second.
 const MORNING_JITTER_MS = 20 * SECOND
 
-/** Paints what the card shows; done when the code can be scanned. */
+/** Paints what the card shows; done when it stands on the screen. */
 type Painter = (state: CardState) => Promise<void>
 
 /** The keeper of this phone's code: the card for the app, and what the painter needs besides. */
 export interface Keeper extends CodeCard {
   /** Who paints every state, before the app hears of it. */
   paintBy(painter: Painter): void
-  /** Begins with what lies on the shelf; without it, fetches a code. */
-  open(): Promise<void>
+  /** Shows what lies on the shelf; without it, fetches a code. `begun`: what is on its way already. */
+  open(begun?: Begun): Promise<void>
   /** The text of the code with a proof made now; undefined when no code is shown. */
   prove(): Promise<string | undefined>
 }
@@ -45,10 +46,10 @@ export function makeKeeper(): Keeper {
     document.dispatchEvent(new Event(CARD_CHANGED))
   }
 
-  async function open(): Promise<void> {
+  async function open(begun: Begun = beginCode()): Promise<void> {
     if (!globalThis.crypto?.subtle) return enter({ kind: 'insecure' })
-    if (isShelfMarked()) kept = await takeCode()
-    if (!kept || now() >= kept.expiresAt) return renew()
+    kept = await begun.kept
+    if (!kept || now() >= kept.expiresAt) return renewBy(begun.asked ?? askForCode())
     try {
       await enter({ kind: 'shown', code: kept, standing: 'reached' })
     } catch {
@@ -69,17 +70,20 @@ export function makeKeeper(): Keeper {
   }
 
   function renew(): Promise<void> {
-    renewing ??= fetchCode().finally(() => {
+    return renewing ?? renewBy(askForCode())
+  }
+
+  function renewBy(asking: Promise<Asked>): Promise<void> {
+    renewing = receive(asking).finally(() => {
       renewing = undefined
     })
     return renewing
   }
 
-  async function fetchCode(): Promise<void> {
+  async function receive(asking: Promise<Asked>): Promise<void> {
     try {
-      const { signingKey, phoneKey } = await makePhoneKey()
-      const issued = await call<IssuedCode>('POST', '/api/code', { phoneKey })
-      kept = codeFrom(issued, signingKey)
+      const { signingKey, response } = await asking
+      kept = codeFrom(await answerOf<IssuedCode>(response), signingKey)
       await enter({ kind: 'shown', code: kept, standing: 'reached' })
       await keepCode(kept)
     } catch (fault) {

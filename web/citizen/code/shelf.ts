@@ -63,6 +63,8 @@ function use(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBReques
       const database = opening.result
       const transaction = database.transaction(STORE, mode)
       const request = act(transaction.objectStore(STORE))
+      // What is read is here before its transaction ends; what is written is safe only then.
+      if (mode === 'readonly') request.onsuccess = () => resolve(request.result)
       transaction.oncomplete = () => {
         database.close()
         resolve(request.result)

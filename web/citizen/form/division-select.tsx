@@ -41,7 +41,7 @@ export function CountySelect({ id, code, fault, onChoose }: DivisionSelectProps)
         <SelectField
           id={`${id}-city`}
           label={say(FORM.city)}
-          value={code.slice(0, 4)}
+          value={chosenAt(code, 4)}
           options={inProvince}
           disabled={inProvince.length === 0}
           fault={code.length === 2 ? fault : undefined}
@@ -51,7 +51,7 @@ export function CountySelect({ id, code, fault, onChoose }: DivisionSelectProps)
       <SelectField
         id={id}
         label={say(FORM.county)}
-        value={code}
+        value={chosenAt(code, 6)}
         options={inCity}
         disabled={inCity.length === 0}
         fault={
@@ -83,7 +83,7 @@ export function StreetSelect({ id, code, fault, onChoose }: DivisionSelectProps)
       <SelectField
         id={id}
         label={say(FORM.street)}
-        value={code}
+        value={chosenAt(code, 9)}
         options={inDistrict}
         disabled={inDistrict.length === 0}
         fault={code === '' ? undefined : fault}
@@ -91,6 +91,11 @@ export function StreetSelect({ id, code, fault, onChoose }: DivisionSelectProps)
       />
     </>
   )
+}
+
+/** The value of a list whose codes have `digits`: nothing while only what lies above is chosen, or the arrow keys find no way in. */
+function chosenAt(code: string, digits: number): string {
+  return code.length < digits ? '' : code.slice(0, digits)
 }
 
 function NotYet({ loaded }: { loaded: Exclude<Loaded<unknown>, { kind: 'here' }> }) {

@@ -8,6 +8,7 @@ import { HELP } from '../../kit/dictionary/help.ts'
 import { say } from '../../kit/language.ts'
 import { usePreferences } from '../../kit/switches.tsx'
 import { Page } from '../frame.tsx'
+import { useContact } from './contact.ts'
 
 const QUESTIONS = [
   { id: 'when', question: HELP.when, answer: HELP.whenAnswer },
@@ -25,6 +26,7 @@ const QUESTIONS = [
 /** Help under the code: colours, appeal, and the ten questions. Nobody has to sign in to read it. */
 export function HelpPage() {
   usePreferences()
+  const contact = useContact()
   // The page is drawn after the browser looked for the place that its address names.
   useEffect(() => {
     document.getElementById(location.hash.slice(1))?.scrollIntoView()
@@ -48,9 +50,14 @@ export function HelpPage() {
         <section id="appeal" class="panel">
           <h2>{say(HELP.appealTitle)}</h2>
           <p>{say(HELP.appeal)}</p>
-          <a class="button" href="tel:12345">
-            12345
-          </a>
+          {contact && (
+            <>
+              <p>{say(HELP.appealWhere, { telephone: contact.telephone, where: say(contact.where) })}</p>
+              <a class="button" href={`tel:${contact.telephone.replace(/[^\d+]/g, '')}`}>
+                {contact.telephone}
+              </a>
+            </>
+          )}
         </section>
         <section class="panel">
           <h2>{say(HELP.questionsTitle)}</h2>

@@ -23,8 +23,12 @@ export const HELP = {
   },
   appealTitle: { zh: '我要申诉', en: 'Appeal' },
   appeal: {
-    zh: '姓名不对、颜色与实际不符、依据的资料有疑问，都可以申诉。现在还不能在网上提交：请拨打 12345，或带证件到社区事务受理服务中心。请说明码页上的哪一条原因不对，有证明的请带上。工作人员会与相关部门核对；更正的是依据，依据更正后颜色自动变化，并会答复您。',
-    en: 'A wrong name, a colour that is not as things are, doubtful data: you may appeal. It cannot be filed on line yet: call 12345, or bring your document to a community service centre. Say which reason on your page is wrong, and bring what proves it. Staff check it with the departments; the facts are corrected, the colour follows by itself, and you are answered.',
+    zh: '姓名不对、颜色与实际不符、依据的资料有疑问，都可以申诉。现在还不能在网上提交。请说明码页上的哪一条原因不对，有证明的请带上。工作人员会与相关部门核对；更正的是依据，依据更正后颜色自动变化，并会答复您。',
+    en: 'A wrong name, a colour that is not as things are, doubtful data: you may appeal. It cannot be filed on line yet. Say which reason on your page is wrong, and bring what proves it. Staff check it with the departments; the facts are corrected, the colour follows by itself, and you are answered.',
+  },
+  appealWhere: {
+    zh: '请拨打 {telephone}，或带证件到{where}。',
+    en: 'Call {telephone}, or bring your document to {where}.',
   },
   questionsTitle: { zh: '常见问题', en: 'Questions' },
   when: { zh: '什么时候申领？', en: 'When should I get the code?' },

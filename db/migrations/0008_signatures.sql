@@ -1,0 +1,39 @@
+-- Who may sign what. Nothing in these tables is believed by itself: an enrolment carries the signature of an organisation's root
+-- key, which stands in a file outside the database, and an approval that of an enrolled key.
+
+create table signing_key (
+  key_id text primary key,
+  organisation_id uuid not null,
+  holder_kind text not null check (holder_kind in ('source', 'staff')),
+  holder_id uuid not null,
+  enrolment text not null,
+  signature bytea not null,
+  recorded_at timestamptz not null
+);
+comment on table signing_key is 'A key that an organisation enrolled for a source or a member of staff: the enrolment as it was signed; the other columns only find it';
+
+create index signing_key_holder on signing_key (holder_kind, holder_id);
+
+create table approval (
+  approval_id uuid primary key,
+  subject text not null check (subject in ('fact', 'table', 'batch', 'area-list')),
+  subject_hash bytea not null,
+  key_id text not null,
+  signature bytea not null,
+  at timestamptz not null,
+  unique (subject, subject_hash, key_id)
+);
+comment on table approval is 'Somebody''s signature under a fact, table, batch or list, by its hash; counts for what its key is worth, and no more';
+
+create table key_request (
+  request_id uuid primary key,
+  staff_id uuid not null,
+  organisation_id uuid not null,
+  enrolment text not null,
+  requested_at timestamptz not null,
+  unique (staff_id, enrolment)
+);
+comment on table key_request is 'The enrolment of a key that a browser has made, as the organisation is asked to sign it';
+
+alter table staff drop constraint staff_role_check;
+alter table staff add constraint staff_role_check check (role in ('guard', 'identity-officer', 'health-officer'));

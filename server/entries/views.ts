@@ -1,0 +1,19 @@
+import { sql } from 'kysely'
+import type { Db } from '../kit/db.ts'
+
+/** Of some people those who are or were staff of an organisation: an entry may come after its guard has left. */
+export async function listColleagues(
+  db: Db,
+  asked: { organisationId: string; staffIds: readonly string[] },
+): Promise<string[]> {
+  if (asked.staffIds.length === 0) return []
+  const rows = await db
+    .selectFrom('staff')
+    .select('staff.staff_id')
+    .where(sql<boolean>`staff.staff_id = any(${asked.staffIds}::uuid[])`)
+    .where('staff.organisation_id', '=', asked.organisationId)
+    .orderBy('staff.staff_id')
+    .limit(asked.staffIds.length)
+    .execute()
+  return rows.map((row) => row.staff_id)
+}

@@ -1,0 +1,43 @@
+import type { Instant } from '../../core/instant.ts'
+import { toDate, type Tx } from '../kit/db.ts'
+
+export interface Declaration {
+  readonly declarationId: string
+  readonly personId: string
+  readonly kind: 'health' | 'stays' | 'arrival'
+  readonly channel: string
+  readonly requestHash: Uint8Array
+}
+
+/** Writes a declaration, or gives the one that stands under the same id. Another transaction with that id is waited for. */
+export async function insertDeclaration(
+  tx: Tx,
+  at: Instant,
+  declaration: Declaration,
+): Promise<Declaration | undefined> {
+  const inserted = await tx
+    .insertInto('declaration')
+    .values({
+      declaration_id: declaration.declarationId,
+      person_id: declaration.personId,
+      kind: declaration.kind,
+      channel: declaration.channel,
+      at: toDate(at),
+      request_hash: declaration.requestHash,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  if (inserted.numInsertedOrUpdatedRows === 1n) return undefined
+  const row = await tx
+    .selectFrom('declaration')
+    .selectAll()
+    .where('declaration.declaration_id', '=', declaration.declarationId)
+    .executeTakeFirstOrThrow()
+  return {
+    declarationId: row.declaration_id,
+    personId: row.person_id,
+    kind: row.kind,
+    channel: row.channel,
+    requestHash: row.request_hash,
+  }
+}

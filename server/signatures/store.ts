@@ -1,0 +1,165 @@
+import type { ApprovalSubject } from '../../core/approval.ts'
+import type { Instant } from '../../core/instant.ts'
+import { toDate, toInstant, type Db, type Tx } from '../kit/db.ts'
+import type { Enrolment } from './enrolment.ts'
+
+/** An enrolment as it lies in the database: nothing of it is believed before its signature was checked. */
+export interface StoredKey {
+  readonly keyId: string
+  readonly enrolment: string
+  readonly signature: Uint8Array
+  readonly recordedAt: Instant
+}
+
+/** Writes an enrolment; the same key again changes nothing. */
+export async function insertKey(tx: Tx, stored: StoredKey, { organisationId, holder }: Enrolment): Promise<void> {
+  await tx
+    .insertInto('signing_key')
+    .values({
+      key_id: stored.keyId,
+      organisation_id: organisationId,
+      holder_kind: holder.kind,
+      holder_id: holder.id,
+      enrolment: stored.enrolment,
+      signature: stored.signature,
+      recorded_at: toDate(stored.recordedAt),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** The enrolment of a key, unchecked. */
+export async function findStoredKey(db: Db, keyId: string): Promise<StoredKey | undefined> {
+  const row = await db
+    .selectFrom('signing_key')
+    .select(['signing_key.key_id', 'signing_key.enrolment', 'signing_key.signature', 'signing_key.recorded_at'])
+    .where('signing_key.key_id', '=', keyId)
+    .executeTakeFirst()
+  return row && storedKey(row)
+}
+
+/** The enrolments that name a holder, unchecked, the latest first. */
+export async function listStoredKeys(db: Db, holder: Enrolment['holder'], limit: number): Promise<StoredKey[]> {
+  const rows = await db
+    .selectFrom('signing_key')
+    .select(['signing_key.key_id', 'signing_key.enrolment', 'signing_key.signature', 'signing_key.recorded_at'])
+    .where('signing_key.holder_kind', '=', holder.kind)
+    .where('signing_key.holder_id', '=', holder.id)
+    .orderBy('signing_key.recorded_at', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(storedKey)
+}
+
+/** All enrolments of sources, unchecked, in the order of their recording. */
+export async function listSourceKeys(db: Db, limit: number): Promise<StoredKey[]> {
+  const rows = await db
+    .selectFrom('signing_key')
+    .select(['signing_key.key_id', 'signing_key.enrolment', 'signing_key.signature', 'signing_key.recorded_at'])
+    .where('signing_key.holder_kind', '=', 'source')
+    .orderBy('signing_key.recorded_at')
+    .limit(limit)
+    .execute()
+  return rows.map(storedKey)
+}
+
+/** An approval as it lies in the database, unchecked. */
+export interface StoredApproval {
+  readonly keyId: string
+  readonly signature: Uint8Array
+  readonly at: Instant
+}
+
+/** Writes an approval; the same key under the same subject again changes nothing. */
+export async function insertApproval(
+  tx: Tx,
+  approval: StoredApproval & { approvalId: string; subject: ApprovalSubject; hash: Uint8Array },
+): Promise<void> {
+  await tx
+    .insertInto('approval')
+    .values({
+      approval_id: approval.approvalId,
+      subject: approval.subject,
+      subject_hash: approval.hash,
+      key_id: approval.keyId,
+      signature: approval.signature,
+      at: toDate(approval.at),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** The approvals of a subject, unchecked, in the order in which they came. */
+export async function listStoredApprovals(
+  db: Db,
+  subject: ApprovalSubject,
+  hash: Uint8Array,
+): Promise<StoredApproval[]> {
+  const rows = await db
+    .selectFrom('approval')
+    .select(['approval.key_id', 'approval.signature', 'approval.at'])
+    .where('approval.subject', '=', subject)
+    .where('approval.subject_hash', '=', hash)
+    .orderBy('approval.at')
+    .limit(1_000)
+    .execute()
+  return rows.map((row) => ({ keyId: row.key_id, signature: row.signature, at: toInstant(row.at) }))
+}
+
+/** A key that waits for its organisation. */
+export interface KeyRequest {
+  readonly requestId: string
+  readonly staffId: string
+  readonly organisationId: string
+  readonly enrolment: string
+  readonly requestedAt: Instant
+}
+
+/** Writes a request, or gives the one that asked for the same. */
+export async function writeKeyRequest(tx: Tx, request: KeyRequest): Promise<string> {
+  await tx
+    .insertInto('key_request')
+    .values({
+      request_id: request.requestId,
+      staff_id: request.staffId,
+      organisation_id: request.organisationId,
+      enrolment: request.enrolment,
+      requested_at: toDate(request.requestedAt),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const row = await tx
+    .selectFrom('key_request')
+    .select('key_request.request_id')
+    .where('key_request.staff_id', '=', request.staffId)
+    .where('key_request.enrolment', '=', request.enrolment)
+    .executeTakeFirstOrThrow()
+  return row.request_id
+}
+
+/** The request of an id. */
+export async function findKeyRequest(db: Db, requestId: string): Promise<KeyRequest | undefined> {
+  const row = await db
+    .selectFrom('key_request')
+    .selectAll()
+    .where('key_request.request_id', '=', requestId)
+    .executeTakeFirst()
+  return (
+    row && {
+      requestId: row.request_id,
+      staffId: row.staff_id,
+      organisationId: row.organisation_id,
+      enrolment: row.enrolment,
+      requestedAt: toInstant(row.requested_at),
+    }
+  )
+}
+
+function storedKey(row: { key_id: string; enrolment: string; signature: Uint8Array; recorded_at: Date }): StoredKey {
+  return {
+    keyId: row.key_id,
+    enrolment: row.enrolment,
+    signature: row.signature,
+    recordedAt: toInstant(row.recorded_at),
+  }
+}

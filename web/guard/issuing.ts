@@ -3,7 +3,6 @@
 import type { KeyList } from '../../contract/codes.ts'
 import { readPublishedKey } from '../../core/code/published-key.ts'
 import type { IssuingKey } from '../../core/code/verify.ts'
-import { instant } from '../../core/instant.ts'
 import { call } from '../kit/api.ts'
 import type { GuardStore } from './store.ts'
 
@@ -14,8 +13,7 @@ export type IssuingKeys = ReadonlyMap<string, IssuingKey>
 export async function knownKeys(store: GuardStore): Promise<IssuingKeys> {
   const keys = new Map<string, IssuingKey>()
   for (const published of await store.getAll('issuing')) {
-    const { notBefore, notAfter } = published
-    const key = readPublishedKey({ ...published, notBefore: instant(notBefore), notAfter: instant(notAfter) })
+    const key = readPublishedKey(published)
     if (key) keys.set(published.kid, key)
   }
   return keys

@@ -32,6 +32,7 @@ export type Action =
   | 'staff-signed-in'
   | 'key-enrolled'
   | 'approved'
+  | 'issuing-key-withdrawn'
 
 /** Records an act in the transaction that does it: a salted commitment, and apart from it the body. */
 export async function append(tx: Tx, ctx: Ctx, act: Act): Promise<void> {

@@ -31,6 +31,7 @@ export type Action =
   | 'entries-held'
   | 'staff-signed-in'
   | 'key-enrolled'
+  | 'organisations-changed'
   | 'approved'
 
 /** Records an act in the transaction that does it: a salted commitment, and apart from it the body. */

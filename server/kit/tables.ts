@@ -68,8 +68,9 @@ export interface Tables {
     signature: Uint8Array
     at: Date
   }
+  organisations_seen: { only_row: Generated<boolean>; digest: Uint8Array }
   key_request: {
-    request_id: string
+    key_id: string
     staff_id: string
     organisation_id: string
     enrolment: string

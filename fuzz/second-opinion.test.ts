@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { CASE_FILES, at, factsOf } from '../core/cases/cases.ts'
+import { at, CASE_FILES, factsOf, type Case } from '../core/cases/cases.ts'
 import { aHistory } from './histories.ts'
 import { secondOpinion, type PlainHistory } from './second-opinion.ts'
 import { anyTable, TABLES } from './tables.ts'
@@ -13,11 +13,33 @@ for (const { document } of TABLES) {
   test(`the second opinion has the colours of the case file of ${document.name}`, () => {
     const cases = CASE_FILES.find(({ table }) => table.name === document.name)!.cases
     for (const one of cases) {
-      const facts = factsOf(one).map(({ id, kind, period: { from, to }, details }) => ({ id, kind, from, to, details }))
-      const second = secondOpinion(document, { facts, identityConfirmed: one.identityConfirmed ?? true })
+      const second = secondOpinion(document, historyOf(one))
       for (const [moment, colour] of Object.entries(one.colours)) {
         assert.equal(second.at(at(moment)).colour, colour, `${one.name}, ${moment}`)
       }
+    }
+  })
+
+  test(`each row of ${document.name} has cases with the minute before its beginning and its end, and the minute of each`, () => {
+    const cases = CASE_FILES.find(({ table }) => table.name === document.name)!.cases
+    const judged = cases.map((one) => {
+      const second = secondOpinion(document, historyOf(one))
+      const asked = new Set(Object.keys(one.colours).map((moment): number => at(moment)))
+      const isAsked = (moment: number): boolean => asked.has(moment - MINUTE) && asked.has(moment)
+      return { isAsked, reasons: second.boundaries.flatMap((moment) => second.at(moment).reasons) }
+    })
+    for (const { id } of document.rows) {
+      const some = judged.flatMap(({ isAsked, reasons }) =>
+        reasons.filter(({ row }) => row === id).map(({ from, until }) => ({ from, until, isAsked })),
+      )
+      assert.ok(
+        some.some(({ from, isAsked }) => isAsked(from)),
+        `${id} begins`,
+      )
+      assert.ok(
+        some.some(({ until, isAsked }) => until !== undefined && isAsked(until)),
+        `${id} ends`,
+      )
     }
   })
 }
@@ -53,4 +75,9 @@ function inFullMinutes({ facts, identityConfirmed }: PlainHistory): PlainHistory
       to: fact.to === undefined ? undefined : whole(fact.to),
     })),
   }
+}
+
+function historyOf(one: Case): PlainHistory {
+  const facts = factsOf(one).map(({ id, kind, period: { from, to }, details }) => ({ id, kind, from, to, details }))
+  return { facts, identityConfirmed: one.identityConfirmed ?? true }
 }

@@ -7,7 +7,8 @@ import type { Suite } from './suite.ts'
 // limit on standard output, seed and counterexamples on the other, and exits 1 when a promise is broken.
 
 const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> = {
-  risk: () => import('./risk.ts'),
+  risk: () => import('./risk/risk.ts'),
+  code: () => import('./code/code.ts'),
 }
 
 const { values, positionals } = parseArgs({

@@ -20,3 +20,13 @@ export interface Suite {
   readonly runs: number
   search(asked: Asked): Promise<Findings>
 }
+
+/** A figure that must not be greater than its limit. */
+export function atMost(name: string, value: number, { unit, limit }: Pick<Figure, 'unit' | 'limit'>): Figure {
+  return { name, value, unit, limit, bound: 'value-at-most', ratio: undefined }
+}
+
+/** A figure that must not be less than its limit. */
+export function atLeast(name: string, value: number, { unit, limit }: Pick<Figure, 'unit' | 'limit'>): Figure {
+  return { name, value, unit, limit, bound: 'value-at-least', ratio: undefined }
+}

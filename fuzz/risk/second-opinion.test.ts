@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { at, CASE_FILES, factsOf, type Case } from '../core/cases/cases.ts'
+import { at, CASE_FILES, factsOf, type Case } from '../../core/cases/cases.ts'
 import { aHistory } from './histories.ts'
 import { secondOpinion, type PlainHistory } from './second-opinion.ts'
 import { anyTable, TABLES } from './tables.ts'

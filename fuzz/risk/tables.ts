@@ -1,12 +1,12 @@
 import fc from 'fast-check'
-import everyForm from '../core/cases/every-form.json' with { type: 'json' }
-import { detailsOf, type DetailType, type FactKind } from '../core/facts.ts'
-import { readRuleTable, type RuleTable } from '../core/rule-table.ts'
-import hangzhou202002 from '../core/tables/hangzhou-2020-02.json' with { type: 'json' }
-import shanghai202003 from '../core/tables/shanghai-2020-03.json' with { type: 'json' }
-import shanghai202204 from '../core/tables/shanghai-2022-04.json' with { type: 'json' }
-import shanghai202205 from '../core/tables/shanghai-2022-05.json' with { type: 'json' }
-import shanghai202209 from '../core/tables/shanghai-2022-09.json' with { type: 'json' }
+import everyForm from '../../core/cases/every-form.json' with { type: 'json' }
+import { detailsOf, type DetailType, type FactKind } from '../../core/facts.ts'
+import { readRuleTable, type RuleTable } from '../../core/rule-table.ts'
+import hangzhou202002 from '../../core/tables/hangzhou-2020-02.json' with { type: 'json' }
+import shanghai202003 from '../../core/tables/shanghai-2020-03.json' with { type: 'json' }
+import shanghai202204 from '../../core/tables/shanghai-2022-04.json' with { type: 'json' }
+import shanghai202205 from '../../core/tables/shanghai-2022-05.json' with { type: 'json' }
+import shanghai202209 from '../../core/tables/shanghai-2022-09.json' with { type: 'json' }
 import type { MatchDocument, RowDocument, TableDocument } from './second-opinion.ts'
 
 /** A table as its document, for the second opinion, and as `core` reads it. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { RuleRow } from '../core/rule-table.ts'
+import type { RuleRow } from '../../core/rule-table.ts'
 import { searchDisagreement } from './agreement.ts'
 import { aHistory } from './histories.ts'
 import { secondOpinion } from './second-opinion.ts'

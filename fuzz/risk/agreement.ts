@@ -1,13 +1,13 @@
 import fc from 'fast-check'
-import { COLOURS, LIST_VALUE } from '../core/colour.ts'
-import { evaluate, timeline, type Evidence, type Outcome } from '../core/evaluate.ts'
-import { columnsOf } from '../core/fact-columns.ts'
-import type { Fact, FactKind } from '../core/facts.ts'
-import { instant } from '../core/instant.ts'
-import { judgeAll, planOf, roomForChanges } from '../core/rule-plan.ts'
+import { COLOURS, LIST_VALUE } from '../../core/colour.ts'
+import { evaluate, timeline, type Evidence, type Outcome } from '../../core/evaluate.ts'
+import { columnsOf } from '../../core/fact-columns.ts'
+import type { Fact, FactKind } from '../../core/facts.ts'
+import { instant } from '../../core/instant.ts'
+import { judgeAll, planOf, roomForChanges } from '../../core/rule-plan.ts'
+import type { Asked } from '../suite.ts'
 import { aHistory } from './histories.ts'
 import { secondOpinion, type Opinion, type PlainFact, type PlainHistory, type TableDocument } from './second-opinion.ts'
-import type { Asked } from './suite.ts'
 import type { TableTwice } from './tables.ts'
 import { CALENDAR, placeOf, written } from './wall-calendar.ts'
 
@@ -21,6 +21,9 @@ interface Answers {
   readonly second: readonly string[]
   readonly compiled: string
 }
+
+/** What they say is not the same; on the way out of fast-check. */
+class Disagreement extends Error {}
 
 /** How many made-up people were tried, and the simplest one on whom the three do not agree, where there is one. */
 export interface Search {
@@ -37,16 +40,16 @@ export function searchDisagreement(tables: fc.Arbitrary<TableTwice>, asked: Aske
   const found = fc.check(
     fc.property(somebody, fc.nat(MINUTES_OF_A_DAY - 1), ({ one, history }, minute) => {
       const words = findDisagreement(one, history, minute)
-      if (words !== undefined) throw new Error(words)
+      if (words !== undefined) throw new Disagreement(words)
     }),
     { numRuns: asked.runs, seed: asked.seed },
   )
   if (!found.failed) return { tried: found.numRuns, disagreement: undefined }
-  const { errorInstance } = found
-  return {
-    tried: found.numRuns,
-    disagreement: errorInstance instanceof Error ? errorInstance.message : String(errorInstance),
+  if (found.errorInstance instanceof Disagreement) {
+    return { tried: found.numRuns, disagreement: found.errorInstance.message }
   }
+  // One of the three gave up: that is worse than a disagreement, and told as it is.
+  throw new Error(`of ${fc.stringify(found.counterexample)}`, { cause: found.errorInstance })
 }
 
 /**

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { detailsOf, FACT_KINDS, isFactKind, type FactKind } from '../core/facts.ts'
+import { detailsOf, FACT_KINDS, isFactKind, type FactKind } from '../../core/facts.ts'
 import type { MatchDocument, PlainFact, PlainHistory, RowDocument, TableDocument } from './second-opinion.ts'
 import { CALENDAR, momentOf, placeOf } from './wall-calendar.ts'
 

@@ -99,15 +99,35 @@ test('the next change is exactly the next moment at which the colour is another'
   )
 })
 
-test('the timeline says at every moment what the evaluation says', () => {
+test('the timeline says at each of its moments, until the next and in between what the evaluation says', () => {
   fc.assert(
     fc.property(someFacts, aTable, moment, (facts, table, asOf) => {
       const steps = timeline({ table, facts, identityConfirmed: true, from: START })
-      assert.deepEqual(
-        steps.slice(1).filter((step, place) => step.colour === steps[place]!.colour),
-        [],
-      )
+      for (const [place, step] of steps.entries()) {
+        const next = steps[place + 1]
+        assert.equal(colourOf(table, facts, step.from), step.colour)
+        if (next === undefined) continue
+        assert.equal(colourOf(table, facts, after(next.from, -1)), step.colour)
+        assert.equal(colourOf(table, facts, instant(Math.floor((step.from + next.from) / 2))), step.colour)
+        assert.notEqual(next.colour, step.colour)
+      }
       assert.equal(steps.findLast((step) => step.from <= asOf)?.colour, colourOf(table, facts, asOf))
+    }),
+  )
+})
+
+test('taking facts back restores what was before them, for every moment', () => {
+  fc.assert(
+    fc.property(someFacts, someFacts, moment, aTable, (known, more, asOf, table) => {
+      const outcome = (facts: readonly Fact[]): Outcome => evaluate({ table, facts, identityConfirmed: true, asOf })
+      const times = (facts: readonly Fact[]): unknown =>
+        timeline({ table, facts, identityConfirmed: true, from: START })
+      const before = [outcome(known), times(known)]
+      const batch = new Set(more.map(({ id }) => `batch-${id}`))
+      const all = [...more.map((fact) => ({ ...fact, id: `batch-${fact.id}` })), ...known]
+      times(all)
+      const left = all.filter(({ id }) => !batch.has(id))
+      assert.deepEqual([outcome(left), times(left)], before)
     }),
   )
 })

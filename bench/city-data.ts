@@ -1,25 +1,24 @@
-import { evaluate } from '../core/evaluate.ts'
 import { CHUNK_PEOPLE, emptyColumns, type FactColumns } from '../core/fact-columns.ts'
 import type { FactShape } from '../core/fact-shapes.ts'
 import { after, DAY_LENGTH, instant, MINUTE, type Instant } from '../core/instant.ts'
 import type { RuleTable } from '../core/rule-table.ts'
+import type { Person } from '../server/identity/persons.ts'
 import { toDate, type Tx } from '../server/kit/db.ts'
 import { insertMany } from '../server/kit/insert-many.ts'
 import { KEY_VERSION, newPersonKey } from '../server/kit/seal.ts'
 import type { Ctx } from '../server/kit/world.ts'
 import { sealColumns } from '../server/risk/city-columns.ts'
 import { readChunk, replaceChunk } from '../server/risk/city-store.ts'
-import { vouchFor } from '../server/risk/colour-row.ts'
-import { writeRows } from '../server/risk/store.ts'
-import { learn } from '../test/known-people.ts'
+import { reassessChunk } from '../server/risk/risk.ts'
+import { learn, peopleWith } from '../test/known-people.ts'
 import { A_MORNING, type TestWorld } from '../test/world.ts'
 
-// A city made up by the database itself: nobody could write 25 million people one by one. Of every 50th person something is
-// known; these are real, with keys and sealed evidence. The others are rows that are counted and never opened.
+// A city made up by the database itself: nobody could write 25 million people one by one.
 
 /** One in so many has evidence. */
-export const ONE_IN = 50
-/** Half of these, one in a hundred of all, are another colour under September's table than under April's. */
+const ONE_IN = 50
+/** One in so many, half of those, is another colour under September's table than under April's. */
+export const RECOLOURED = 2 * ONE_IN
 const KNOWN: readonly [FactShape, FactShape] = [
   { kind: 'contact', details: { degree: 'secondary' } },
   { kind: 'contact', details: { degree: 'close' } },
@@ -28,7 +27,7 @@ const KNOWN: readonly [FactShape, FactShape] = [
 const CONTACT_MINUTES = 3 * 24 * 60
 const TEST_MINUTES = 14 * 24 * 60
 /** Rows that go to the database in one statement. */
-const ROWS = 2_000
+const ROWS = 500
 
 /** The id of a list number: as with UUIDv7, later ones are larger. */
 export function personIdOf(listNumber: number): string {
@@ -49,60 +48,62 @@ function minutesBefore(listNumber: number, minutes: number): Instant {
   return after(A_MORNING, -MINUTE * ((listNumber * 7_919) % minutes))
 }
 
-/** Makes people with the list numbers from 0, coloured by a table; those with evidence wholly, the others as rows. */
+/**
+ * Makes people with the list numbers from 0, coloured by a table. One in a hundred, whose colour another table changes, is made
+ * wholly and evaluated; of the others there are rows, which nobody opens.
+ */
 export async function makePeople(world: TestWorld, count: number, table: RuleTable): Promise<void> {
   const { pool } = world
+  const ctx = world.system()
+  // Somebody of whom nothing is known: the pattern of the others.
+  const [pattern] = (await peopleWith(ctx, [{}], { serial: 'P' })) as [Person]
+  const personIds = [pattern.personId]
+  await ctx.db.transaction().execute((tx) => reassessChunk(tx, ctx, { personIds, table }))
+  await pool.query('update person set list_number = -1')
   // Indexes are made when the rows are there: one at a time they would take an hour.
   await pool.query('alter table person drop constraint person_pkey, drop constraint person_list_number_key')
   await pool.query('alter table colour_state drop constraint colour_state_pkey')
-  await pool.query(
-    `insert into person (person_id, list_number, created_at, identity, key_version, wrapped_key)
-     select ('0180' || lpad(to_hex(number), 8, '0') || '70008000000000000000')::uuid, number, $1, 'confirmed', 1, decode(repeat('00', 60), 'hex')
-     from generate_series(0, $2::integer - 1) as number where number % $3::integer <> 0`,
-    [toDate(A_MORNING), count, ONE_IN],
-  )
-  await pool.query(
-    `insert into colour_state (person_id, colour, since, table_name, table_version, evaluated_at, mac)
-     select ('0180' || lpad(to_hex(number), 8, '0') || '70008000000000000000')::uuid, 'green', $1, $4, $5, $1, decode(repeat('00', 32), 'hex')
-     from generate_series(0, $2::integer - 1) as number where number % $3::integer <> 0`,
-    [toDate(A_MORNING), count, ONE_IN, table.name, table.version],
-  )
-  await pool.query('alter table person add primary key (person_id), add unique (list_number)')
-  await pool.query('alter table colour_state add primary key (person_id)')
-  for (let first = 0; first < count; first += ROWS * ONE_IN) {
-    const last = Math.min(count, first + ROWS * ONE_IN)
-    const numbers = Array.from({ length: Math.ceil((last - first) / ONE_IN) }, (_, place) => first + place * ONE_IN)
-    const ctx = world.system()
-    await world.db.transaction().execute((tx) => makeKnown(tx, ctx, { numbers, table }))
+  for (const name of ['person', 'colour_state']) {
+    await pool.query(
+      `insert into ${name} select one.* from ${name} as pattern, generate_series(0, $1::integer - 1) as number,
+        lateral jsonb_populate_record(pattern, jsonb_build_object('list_number', number,
+          'person_id', '0180' || lpad(to_hex(number), 8, '0') || '70008000000000000000')) as one
+       where number % $2::integer <> 0`,
+      [count, RECOLOURED],
+    )
+    await pool.query(`delete from ${name} where person_id = $1`, [pattern.personId])
+    await pool.query(`alter table ${name} add primary key (person_id)`)
+  }
+  await pool.query('alter table person add unique (list_number)')
+  const numbers = Array.from({ length: Math.ceil(count / RECOLOURED) }, (_, place) => place * RECOLOURED)
+  for (let at = 0; at < numbers.length; at += ROWS) {
+    const listNumbers = numbers.slice(at, at + ROWS)
+    await world.db.transaction().execute((tx) => makeKnown(tx, ctx, { listNumbers, table }))
   }
   // What autovacuum does in the hours in which a city grows.
-  await pool.query('vacuum analyze person, colour_state, evidence')
+  await pool.query('vacuum analyze')
 }
 
-async function makeKnown(tx: Tx, ctx: Ctx, made: { numbers: readonly number[]; table: RuleTable }): Promise<void> {
-  const people = made.numbers.map((listNumber) => {
+async function makeKnown(tx: Tx, ctx: Ctx, made: { listNumbers: readonly number[]; table: RuleTable }): Promise<void> {
+  const people = made.listNumbers.map((listNumber) => {
     const personId = personIdOf(listNumber)
     return { listNumber, personId, ...newPersonKey(ctx, personId) }
   })
+  const personIds = people.map(({ personId }) => personId)
   await insertMany(tx, 'person', {
-    person_id: ['uuid', people.map(({ personId }) => personId)],
+    person_id: ['uuid', personIds],
     list_number: ['bigint', people.map(({ listNumber }) => listNumber)],
     created_at: ['timestamptz', people.map(() => toDate(A_MORNING))],
     identity: ['text', people.map(() => 'confirmed')],
     key_version: ['smallint', people.map(() => KEY_VERSION)],
     wrapped_key: ['bytea', people.map(({ wrapped }) => wrapped)],
   })
-  const learned = people.map((person) => ({ person, facts: [factOf(person.listNumber)] }))
-  await learn(tx, ctx, learned)
-  const rows = learned.map(({ person: { personId }, facts }) => {
-    const known = facts.map((fact) => ({ ...fact, id: '', learnedAt: ctx.now, source: { zh: '', en: '' } }))
-    const asOf = A_MORNING
-    const { colour, changesAt } = evaluate({ table: made.table, facts: known, identityConfirmed: true, asOf })
-    const names = { tableName: made.table.name, tableVersion: made.table.version }
-    const state = { personId, colour, since: asOf, changesAt, ...names, evaluatedAt: asOf }
-    return { ...state, mac: vouchFor(ctx.keys, state) }
-  })
-  await writeRows(tx, rows)
+  await learn(
+    tx,
+    ctx,
+    people.map((person) => ({ person, facts: [factOf(person.listNumber)] })),
+  )
+  await reassessChunk(tx, ctx, { personIds, table: made.table })
 }
 
 /** Keeps the columns of everybody: of those with evidence, as `makePeople` made it. */

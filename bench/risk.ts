@@ -14,7 +14,7 @@ import { switchProgress } from '../server/risk/switch-store.ts'
 import { switchTable } from '../server/risk/switch.ts'
 import { shippedTable } from '../server/risk/table.ts'
 import { aWorld, type TestWorld } from '../test/world.ts'
-import { keepEvidence, keepTests, makePeople, ONE_IN, personIdOf } from './city-data.ts'
+import { keepEvidence, keepTests, makePeople, personIdOf, RECOLOURED } from './city-data.ts'
 import { median, type Figure, type Group } from './figure.ts'
 
 /** By it another process knows the keys of the city. */
@@ -67,8 +67,8 @@ async function measureGrowth(): Promise<Figure> {
   ]
   for (let round = 0; round < WARM_UP + REASSESSED; round += 1) {
     for (const { world, people, ms } of round % 2 === 0 ? cities : cities.toReversed()) {
-      const known = people / ONE_IN
-      const personId = personIdOf(ONE_IN * ((round * 7_919) % known))
+      const known = people / RECOLOURED
+      const personId = personIdOf(RECOLOURED * ((round * 7_919) % known))
       const began = performance.now()
       await world.db.transaction().execute((tx) => reassess(tx, world.system(), [personId]))
       if (round >= WARM_UP) ms.push(performance.now() - began)

@@ -46,8 +46,8 @@ export async function switchTable(tx: Tx, ctx: Ctx, tables: { from: TableName; t
 }
 
 /**
- * Evaluates anew, 500 in a transaction, everybody of a chunk whose colour, deciding row or next change is another under `to` than
- * under `from`, and nobody else. Stopped at any point and done again it comes to the same.
+ * Evaluates anew, 500 in a transaction, everybody of a chunk whose colour, deciding row or next change (its moment, or the colour
+ * that comes then) is another under `to` than under `from`, and nobody else. Stopped at any point and done again it comes to the same.
  */
 export async function switchChunk(
   ctx: Ctx,
@@ -81,7 +81,8 @@ function differing(
       was.colours[person] === is.colours[person] &&
       sameRow[was.rows[person]!] === is.rows[person] &&
       // NaN, of those whose colour does not change, is the same as NaN.
-      Object.is(was.changesAt![person], is.changesAt![person])
+      Object.is(was.next!.at[person], is.next!.at[person]) &&
+      was.next!.colours[person] === is.next!.colours[person]
     if (skipped[person] === 0 && !isSame) places.push(placeOf(person))
   }
   return places

@@ -1,7 +1,8 @@
-import { day, dayOf, HOUR, SECOND } from '../core/instant.ts'
+import { day, dayOf, HOUR, MINUTE, SECOND } from '../core/instant.ts'
 import type { KeyFiles } from './kit/key-files.ts'
 import { systemCtx, type World } from './kit/world.ts'
 import { forgetExpired } from './identity/expiry.ts'
+import { keepColumns } from './risk/city-columns.ts'
 import { sweep } from './risk/risk.ts'
 import { noticeOrganisations } from './signatures/organisations-change.ts'
 
@@ -17,6 +18,7 @@ export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<voi
   const stops = [
     every(SWEEP_MS, () => sweep(systemCtx(world)).then(() => undefined), world),
     every(NOTICE_MS, () => noticeChange(world), world),
+    every(MINUTE, () => keepColumns(systemCtx(world)), world),
     every(HOUR, () => forgetExpired(systemCtx(world)), world),
     every(HOUR, async () => destroyOldKeys(world, keyFiles), world),
     every(HOUR, async () => world.issuing.tend(), world),

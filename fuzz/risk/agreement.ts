@@ -121,9 +121,9 @@ function compile({ table, facts, identityConfirmed }: Evidence): (asOf: number) 
   const columns = columnsOf([{ facts, identityConfirmed, district: 0 }])
   const plan = planOf(table, columns.shapes)
   return (asOf) => {
-    const { colours, rows, changesAt } = judgeAll(plan, columns, { asOf: instant(asOf), into: roomForChanges(1) })
+    const { colours, rows, next } = judgeAll(plan, columns, { asOf: instant(asOf), into: roomForChanges(1) })
     const colour = COLOURS.find((one) => LIST_VALUE[one] === colours[0])
-    const change = changesAt?.[0]
+    const change = next?.at[0]
     const row = rows[0] === 0 ? undefined : table.rows[rows[0]! - 1]?.id
     return shortened(String(colour), row, change === undefined || Number.isNaN(change) ? undefined : change)
   }

@@ -19,6 +19,7 @@ export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<voi
     every(NOTICE_MS, () => noticeChange(world), world),
     every(HOUR, () => forgetExpired(systemCtx(world)), world),
     every(HOUR, async () => destroyOldKeys(world, keyFiles), world),
+    every(HOUR, async () => world.issuing.tend(), world),
   ]
   return async () => {
     await Promise.all(stops.map((stop) => stop()))

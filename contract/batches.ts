@@ -164,13 +164,6 @@ const HeldBatch = Type.Object({
 export const HeldBatches = Type.Object({ batches: Type.Array(HeldBatch) })
 export type HeldBatches = Static<typeof HeldBatches>
 
-/** An officer's approval: a signature in base64 by the key of that id. */
-export const BatchApproval = Type.Object(
-  { keyId: Type.String({ pattern: '^[0-9a-f]{64}$' }), signature: Type.String({ minLength: 1, maxLength: 200 }) },
-  { additionalProperties: false },
-)
-export type BatchApproval = Static<typeof BatchApproval>
-
 /** How many organisations have approved, and where the batch stands. */
 export const BatchApproved = Type.Object({ state: BatchState, organisations: Count })
 export type BatchApproved = Static<typeof BatchApproved>

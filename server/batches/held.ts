@@ -1,4 +1,5 @@
-import type { BatchApproval, BatchApproved, HeldBatches } from '../../contract/batches.ts'
+import type { BatchApproved, HeldBatches } from '../../contract/batches.ts'
+import type { SignedApproval } from '../../contract/signatures.ts'
 import { hex } from '../../core/bytes.ts'
 import type { Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
@@ -43,7 +44,7 @@ export async function listHeldBatches(ctx: Ctx): Promise<HeldBatches> {
  * Records the caller's approval; with that of a second organisation the batch is taken.
  * Problems: batch-unknown, batch-closed, key-unknown, signature-invalid.
  */
-export async function approveBatch(ctx: Ctx, batchId: string, approval: BatchApproval): Promise<BatchApproved> {
+export async function approveBatch(ctx: Ctx, batchId: string, approval: SignedApproval): Promise<BatchApproved> {
   return ctx.db.transaction().execute(async (tx) => {
     const batch = await lockHeld(tx, batchId)
     const hash = approvalHash(batch, openHead(ctx, batch))

@@ -3,7 +3,6 @@ import { Value } from 'typebox/value'
 import {
   BatchAnnouncement,
   BatchAnswer,
-  BatchApproval,
   BatchApproved,
   BatchView,
   FactWithdrawn,
@@ -13,6 +12,7 @@ import {
   RowResults,
   SourceView,
 } from '../../contract/batches.ts'
+import { SignedApproval } from '../../contract/signatures.ts'
 import type { ProblemName } from '../../contract/problems.ts'
 import { LARGEST_FILE_AT_ONCE, LARGEST_PART, NEXT_HEADER } from '../../core/source-request.ts'
 import { isUuid } from '../../core/uuid.ts'
@@ -213,7 +213,7 @@ function registerHeld(app: FastifyInstance, world: World): void {
     url: '/api/held-batches/:batchId/approve',
     permission: 'health-officer',
     problems: ['batch-unknown', 'batch-closed', 'key-unknown', 'signature-invalid'],
-    body: BatchApproval,
+    body: SignedApproval,
     answer: BatchApproved,
     handle: (ctx, { params, body }) => approveBatch(ctx, idOf(params), body),
   })

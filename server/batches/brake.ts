@@ -172,8 +172,7 @@ async function weighedPeople(ctx: Ctx, rows: readonly WaitingRow[]): Promise<Map
   )
   return new Map(
     documents.map(([document], place) => {
-      const { personId = document, key, identity = 'unregistered' } = found[place] ?? {}
-      return [document, { personId, key, identity }]
+      return [document, found[place] ?? { personId: document, stranger: true }]
     }),
   )
 }
@@ -209,8 +208,9 @@ function saidOf(
   return [batchId, sourceId, hex(hash), changed, decidedAt]
 }
 
-function keyed({ personId, key }: Weighed): Keyed | undefined {
-  return key && { personId, key }
+/** Without looking at the key, which is opened when it is. */
+function keyed(person: Weighed): Keyed | undefined {
+  return 'stranger' in person ? undefined : person
 }
 
 function documentOf({ document }: WaitingRow): string {

@@ -2,7 +2,15 @@ import { sql } from 'kysely'
 import type { IdentityDocument } from '../../core/document.ts'
 import { toDate, type Db, type Tx } from '../kit/db.ts'
 import { insertMany } from '../kit/insert-many.ts'
-import { documentHash, KEY_VERSION, newPersonKey, personKey, sealJson, unsealJson } from '../kit/seal.ts'
+import {
+  documentHash,
+  KEY_VERSION,
+  newPersonKey,
+  personKey,
+  sealJson,
+  unsealJson,
+  type MasterKeys,
+} from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
 
 // Persons: who is known, found by the blind index only, with everything personal sealed under a key of the person's own.
@@ -140,9 +148,25 @@ async function readPersonsOf(
     order by asked.place`.execute(db)
   const found: (KeyedPerson | undefined)[] = hashes.map(() => undefined)
   for (const { place, person_id: personId, identity, wrapped_key: wrapped } of rows) {
-    found[place - 1] = { personId, identity, key: personKey(ctx.keys, personId, wrapped) }
+    found[place - 1] = keyedPerson(ctx.keys, { personId, identity, wrapped })
   }
   return found
+}
+
+/** Opens the key when it is asked for: of most people in a batch nothing is known that would have to be opened. */
+function keyedPerson(
+  keys: MasterKeys,
+  { personId, identity, wrapped }: { personId: string; identity: Identity; wrapped: Uint8Array },
+): KeyedPerson {
+  let key: Uint8Array | undefined
+  return {
+    personId,
+    identity,
+    get key() {
+      key ??= personKey(keys, personId, wrapped)
+      return key
+    },
+  }
 }
 
 /** Makes persons for documents that were nobody's a moment ago, in the order of their hashes: two who do so never wait for each other. */

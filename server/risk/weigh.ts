@@ -2,6 +2,7 @@ import { worse, type Colour } from '../../core/colour.ts'
 import { timeline } from '../../core/evaluate.ts'
 import type { Fact } from '../../core/facts.ts'
 import { factsOfMany } from '../evidence/evidence.ts'
+import type { Keyed } from '../evidence/facts.ts'
 import type { Identity } from '../identity/persons.ts'
 import type { Db } from '../kit/db.ts'
 import type { Ctx } from '../kit/world.ts'
@@ -9,12 +10,8 @@ import { findTable } from './table.ts'
 
 // What facts would do if they were known: the brake weighs with it before anything counts.
 
-/** Somebody whom facts are assumed about; a stranger has no key, for nothing is known about him. */
-export interface Weighed {
-  readonly personId: string
-  readonly key: Uint8Array | undefined
-  readonly identity: Identity
-}
+/** Somebody whom facts are assumed about. Of a stranger nothing is known; a key is opened when it is asked for. */
+export type Weighed = (Keyed & { readonly identity: Identity }) | { readonly personId: string; readonly stranger: true }
 
 /** A colour that becomes another. */
 export interface ColourChange {
@@ -34,13 +31,17 @@ export async function changesIfKnown(
 ): Promise<ColourChange[]> {
   const table = findTable(ctx.now)
   if (!table) throw new Error('no rule table is in force')
-  const known = people.flatMap(({ personId, key }) => (key === undefined ? [] : [{ personId, key }]))
-  const facts = await factsOfMany(db, ctx, known)
-  return people.flatMap(({ personId, identity }) => {
-    const more = assumed.get(personId) ?? []
+  const facts = await factsOfMany(
+    db,
+    ctx,
+    people.filter((person) => 'identity' in person),
+  )
+  return people.flatMap((person) => {
+    const more = assumed.get(person.personId) ?? []
     if (more.length === 0) return []
-    const own = facts.get(personId) ?? []
-    const judged = { table, identityConfirmed: identity === 'confirmed', from: ctx.now }
+    const own = facts.get(person.personId) ?? []
+    const identityConfirmed = 'identity' in person && person.identity === 'confirmed'
+    const judged = { table, identityConfirmed, from: ctx.now }
     const change = changeOf(timeline({ ...judged, facts: own }), timeline({ ...judged, facts: [...own, ...more] }))
     return change ? [change] : []
   })

@@ -36,5 +36,14 @@ comment on table key_request is 'A key that a browser has made: its enrolment, a
 
 create index key_request_staff on key_request (staff_id);
 
+create table organisations_seen (
+  only_row boolean primary key default true check (only_row),
+  digest bytea not null
+);
+comment on table organisations_seen is 'Which organisations and revocations people were last judged by, as a digest of the file that names them';
+
+create index evidence_by_hand on evidence (person_id)
+  where batch_id is null and declaration_id is null and kind <> 'taking-back';
+
 alter table staff drop constraint staff_role_check;
 alter table staff add constraint staff_role_check check (role in ('guard', 'identity-officer', 'health-officer'));

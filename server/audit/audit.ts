@@ -31,6 +31,7 @@ export type Action =
   | 'entries-held'
   | 'staff-signed-in'
   | 'key-enrolled'
+  | 'organisations-changed'
   | 'approved'
   | 'batch-received'
   | 'batch-decided'

@@ -68,6 +68,7 @@ export interface Tables {
     signature: Uint8Array
     at: Date
   }
+  organisations_seen: { only_row: Generated<boolean>; digest: Uint8Array }
   key_request: {
     key_id: string
     staff_id: string

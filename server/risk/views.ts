@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Instant } from '../../core/instant.ts'
-import { toDate, type Tx } from '../kit/db.ts'
+import { toDate, type Db, type Tx } from '../kit/db.ts'
 
-// Read-only, over tables of other features. Both lock the rows of `person`, and lock nothing before: whoever evaluates a
+// Read-only, over tables of other features. What locks, locks the rows of `person`, and nothing before: whoever evaluates a
 // person waits for whoever evaluates him already, so that no result from older facts is written over a newer one.
 
 /** Who is to be evaluated, and the key of what is known about him. */
@@ -22,6 +22,21 @@ export async function lockPersons(tx: Tx, personIds: readonly string[]): Promise
     .forNoKeyUpdate()
     .execute()
   return rows.map((row) => ({ personId: row.person_id, identity: row.identity, wrappedKey: row.wrapped_key }))
+}
+
+/** People of whom officers have written facts by hand, in the order of their ids; `evidence` owns the table. */
+export async function listOfHandFacts(db: Db, of: { after: string | undefined; limit: number }): Promise<string[]> {
+  let query = db
+    .selectFrom('evidence')
+    .select('evidence.person_id')
+    .distinct()
+    .where('evidence.batch_id', 'is', null)
+    .where('evidence.declaration_id', 'is', null)
+    .where('evidence.kind', '<>', 'taking-back')
+    .orderBy('evidence.person_id')
+    .limit(of.limit)
+  if (of.after !== undefined) query = query.where('evidence.person_id', '>', of.after)
+  return (await query.execute()).map((row) => row.person_id)
 }
 
 /** Locks people whose colour is due to change, skipping those whom somebody evaluates at this moment; the longest due first. */

@@ -143,6 +143,18 @@ export async function listKeyRequests(db: Db, of: { staffId?: string; limit: num
   return (await query.execute()).map(keyRequest)
 }
 
+/** Notes by which organisations people are judged from now on; false when they were the same before. */
+export async function writeSeen(tx: Tx, digest: Uint8Array): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('organisations_seen')
+    .values({ digest })
+    .onConflict((conflict) =>
+      conflict.column('only_row').doUpdateSet({ digest }).where('organisations_seen.digest', '<>', digest),
+    )
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
+
 function keyRequest(row: {
   key_id: string
   staff_id: string

@@ -72,17 +72,19 @@ export function SigningKey({ session, onSignedOut }: SectionProps) {
         </div>
       )}
       {known ? (
-        <section class="panel stack">
-          <Organisation own={known.own} />
-          <Standing
-            known={known}
-            now={session.serverTime}
-            isDemo={session.demo}
-            isBusy={isBusy}
-            onMake={() => void attempt(make)}
-            onAsk={(key) => void attempt(() => ask(key))}
-            onRefresh={() => void attempt(read)}
-          />
+        <section class="panel">
+          <div class="stack">
+            <Organisation own={known.own} />
+            <Standing
+              known={known}
+              now={session.serverTime}
+              isDemo={session.demo}
+              isBusy={isBusy}
+              onMake={() => void attempt(make)}
+              onAsk={(key) => void attempt(() => ask(key))}
+              onRefresh={() => void attempt(read)}
+            />
+          </div>
         </section>
       ) : (
         fault === undefined && <p role="status">{say(COMMON.loading)}</p>

@@ -1,10 +1,9 @@
 import { SOURCE_HEADERS, sourceRequestText } from '../core/source-request.ts'
 import type { CityApp } from '../server/app.ts'
 import { sha256 } from '../server/kit/seal.ts'
-import { newId } from '../server/kit/world.ts'
+import { newId, type Ctx, type World } from '../server/kit/world.ts'
 import { call, type Answer } from './app.ts'
 import { derSignature, type KeyPair } from './signers.ts'
-import type { TestWorld } from './world.ts'
 
 // What a source sends, signed as docs/evidence.md says.
 
@@ -21,9 +20,9 @@ export interface Asking {
 }
 
 /** The headers of a source's request. */
-export function signedHeaders(world: TestWorld, asking: Asking): Record<string, string> {
+export function signedHeaders({ clock }: Pick<World, 'clock'>, asking: Asking): Record<string, string> {
   const { key, path, method = 'POST', body = '' } = asking
-  const time = new Date(asking.at ?? world.clock()).toISOString()
+  const time = new Date(asking.at ?? clock()).toISOString()
   const text = sourceRequestText({ method, path, time, bodyHash: sha256(body) })
   return {
     [SOURCE_HEADERS.key]: key.keyId,
@@ -35,7 +34,7 @@ export function signedHeaders(world: TestWorld, asking: Asking): Record<string, 
 /** Calls a route on behalf of a source. */
 export function ask<Body = Record<string, unknown>>(
   city: CityApp,
-  world: TestWorld,
+  world: Pick<World, 'clock'>,
   asking: Asking,
 ): Promise<Answer<Body>> {
   const { path: url, method = 'POST', body } = asking
@@ -47,7 +46,7 @@ export function ask<Body = Record<string, unknown>>(
 }
 
 /** The address of a new batch, and of what belongs to it. */
-export function aBatch(world: TestWorld): { batchId: string; path: string } {
+export function aBatch(world: { system(): Ctx }): { batchId: string; path: string } {
   const batchId = newId(world.system())
   return { batchId, path: `/api/evidence/batches/${batchId}` }
 }

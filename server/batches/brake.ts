@@ -16,7 +16,7 @@ import { eachInLanes } from './lanes.ts'
 import { enterShareOutcomes, writeShareOutcomes } from './outcome.ts'
 import { KEY_GONE, refuse } from './read-batch.ts'
 import { readOutcomes, writeOutcomes } from './row-store.ts'
-import { factOfRow, type WaitingRow } from './rows.ts'
+import { bytesOf, factOfRow, type WaitingRow } from './rows.ts'
 import { deleteShares } from './share-store.ts'
 import { openShare } from './shares.ts'
 import { countChanged, lockBatch, lockSource, updateBatch, type BatchRow } from './store.ts'
@@ -115,15 +115,14 @@ export async function tellNew(
     rows: known.map(({ row, person }) => ({
       personId: person.personId,
       rowNumber: row.row,
-      rowHash: row.rowHash,
+      rowHash: bytesOf(row.rowHash),
     })),
   })
   const said = new Set([...places].map((place) => known[place]!.row))
   const seen = new Set<string>()
   const fresh = rows.filter((row) => {
-    const name = Buffer.from(row.rowHash).toString('base64')
-    const isFresh = !said.has(row) && !seen.has(name)
-    seen.add(name)
+    const isFresh = !said.has(row) && !seen.has(row.rowHash)
+    seen.add(row.rowHash)
     return isFresh
   })
   const taken = new Set(fresh)
@@ -153,25 +152,21 @@ async function weighShare(
   rows: readonly WaitingRow[],
 ): Promise<{ people: number; changes: ColourChange[]; sorted: Sorted }> {
   const people = await weighedPeople(ctx, rows)
-  const personOf = (row: WaitingRow) => people.get(documentOf(row))!
+  const personOf = (row: WaitingRow) => people.get(row.document)!
   const { batchId, sourceId } = batch
   const sorted = await tellNew(ctx.db, ctx, { batchId, sourceId, rows, personOf: (row) => keyed(personOf(row)) })
   const facts = sorted.fresh.map((row) => factOfRow(row, { ...batch, personId: personOf(row).personId }))
   const assumed = await factsIfAppended(ctx.db, ctx, facts)
   const changes = await changesIfKnown(ctx.db, ctx, [...people.values()], assumed)
-  return { people: new Set(sorted.fresh.map(documentOf)).size, changes, sorted }
+  return { people: new Set(sorted.fresh.map((row) => row.document)).size, changes, sorted }
 }
 
 /** The people of some rows by their documents; a stranger has a made-up id, for nothing is written of him. */
 async function weighedPeople(ctx: Ctx, rows: readonly WaitingRow[]): Promise<Map<string, Weighed>> {
-  const documents = [...new Map(rows.map((row) => [documentOf(row), row.document]))]
-  const found = await findPersonsByHash(
-    ctx.db,
-    ctx,
-    documents.map(([, hash]) => hash),
-  )
+  const documents = [...new Set(rows.map((row) => row.document))]
+  const found = await findPersonsByHash(ctx.db, ctx, documents.map(bytesOf))
   return new Map(
-    documents.map(([document], place) => {
+    documents.map((document, place) => {
       return [document, found[place] ?? { personId: document, stranger: true }]
     }),
   )
@@ -211,8 +206,4 @@ function saidOf(
 /** Without looking at the key, which is opened when it is. */
 function keyed(person: Weighed): Keyed | undefined {
   return 'stranger' in person ? undefined : person
-}
-
-function documentOf({ document }: WaitingRow): string {
-  return Buffer.from(document).toString('base64')
 }

@@ -1,4 +1,3 @@
-import { hex } from '../../core/bytes.ts'
 import { canonicalJson } from '../../core/canonical.ts'
 import { readFactRow, type RowFact, type RowFault, type RowTerms } from '../../core/fact-rows.ts'
 import type { Instant } from '../../core/instant.ts'
@@ -15,10 +14,10 @@ import { planColumns, type ColumnPlan, type Mapping } from './mapping.ts'
 /** A row that can be taken. */
 export interface WaitingRow {
   readonly row: number
-  /** The blind index of the person's document. */
-  readonly document: Uint8Array
-  /** Keyed, over source, person and fact: the same in whatever file it comes. */
-  readonly rowHash: Uint8Array
+  /** The blind index of the person's document, in base64. */
+  readonly document: string
+  /** Keyed, over source, person and fact, in base64: the same in whatever file it comes. */
+  readonly rowHash: string
   readonly fact: RowFact
 }
 
@@ -72,8 +71,9 @@ export function rowReader(
       const faults = reading.faults.map(({ column, message }) => ({ column: plan.nameOf(column), message }))
       return returned(faults, reading.outcome)
     }
-    const document = documentHash(ctx.keys, reading.document)
-    return { row, document, rowHash: hashRow(ctx, of.sourceId, document, reading.fact), fact: reading.fact }
+    const document = base64(documentHash(ctx.keys, reading.document))
+    const rowHash = base64(hashRow(ctx, of.sourceId, document, reading.fact))
+    return { row, document, rowHash, fact: reading.fact }
   }
 }
 
@@ -83,15 +83,19 @@ export function factOfRow(
   of: { batchId: string; sourceId: string; personId: string },
 ): Omit<NewFact, 'key'> {
   const { kind, period, details } = row.fact
-  const batch = { batchId: of.batchId, rowNumber: row.row, rowHash: row.rowHash }
+  const batch = { batchId: of.batchId, rowNumber: row.row, rowHash: bytesOf(row.rowHash) }
   return { personId: of.personId, sourceId: of.sourceId, kind, period, details, batch }
 }
 
-/** Rows as text, to be sealed. */
+/** The bytes of what stands in base64. */
+export function bytesOf(text: string): Uint8Array {
+  return Buffer.from(text, 'base64')
+}
+
+/** A row as text, to be sealed. */
 export function writeWaiting({ row, document, rowHash, fact }: WaitingRow): string {
   const { kind, period, details } = fact
-  const ids = [Buffer.from(document).toString('base64'), Buffer.from(rowHash).toString('base64')]
-  return JSON.stringify([row, ...ids, kind, period.from, period.to ?? null, details])
+  return JSON.stringify([row, document, rowHash, kind, period.from, period.to ?? null, details])
 }
 
 /** The rows that `writeWaiting` wrote, joined by commas. */
@@ -99,14 +103,18 @@ export function readWaiting(text: string): WaitingRow[] {
   const rows = JSON.parse(`[${text}]`) as [number, string, string, string, number, number | null, unknown][]
   return rows.map(([row, document, rowHash, kind, from, to, details]) => ({
     row,
-    document: Buffer.from(document, 'base64'),
-    rowHash: Buffer.from(rowHash, 'base64'),
+    document,
+    rowHash,
     fact: { kind, period: { from, to: to ?? undefined }, details } as unknown as RowFact,
   }))
 }
 
-function hashRow(ctx: Pick<Ctx, 'keys'>, sourceId: string, document: Uint8Array, fact: RowFact): Uint8Array {
+function hashRow(ctx: Pick<Ctx, 'keys'>, sourceId: string, document: string, fact: RowFact): Uint8Array {
   const { kind, period, details } = fact
   const said = `${kind}\n${period.from}\n${period.to ?? ''}\n${canonicalJson({ ...details })}`
-  return blindIndex(ctx.keys, 'row', `${sourceId}\n${hex(document)}\n${said}`)
+  return blindIndex(ctx.keys, 'row', `${sourceId}\n${document}\n${said}`)
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64')
 }

@@ -83,8 +83,8 @@ export async function openShare(
 }
 
 /** Keyed hashes are spread evenly, so shares are alike. */
-function shareOf(document: Uint8Array, count: number): number {
-  const first = new DataView(document.buffer, document.byteOffset).getUint32(0)
+function shareOf(document: string, count: number): number {
+  const first = Buffer.from(document.slice(0, 8), 'base64').readUInt32BE()
   return Math.floor((first / 2 ** 32) * count)
 }
 

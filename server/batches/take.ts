@@ -8,7 +8,7 @@ import { isReleased, tellNew } from './brake.ts'
 import { eachInLanes } from './lanes.ts'
 import { enterShareOutcomes, writeShareOutcomes } from './outcome.ts'
 import { readOutcomes, writeOutcomes } from './row-store.ts'
-import { factOfRow, type WaitingRow } from './rows.ts'
+import { bytesOf, factOfRow, type WaitingRow } from './rows.ts'
 import { closeShare, deleteShares, listOpenShares, lockOpenShare, readShareOutcomes, sumShares } from './share-store.ts'
 import { openShare } from './shares.ts'
 import { holdBatch, lockBatch, updateBatch, type BatchRow } from './store.ts'
@@ -31,7 +31,7 @@ async function takeShare(ctx: Ctx, batchId: string, share: number): Promise<void
     const rows = await openShare(tx, ctx, { batchId, share })
     const now = systemNow(ctx)
     const people = rows.length === 0 ? new Map<string, KeyedPerson>() : await peopleOf(tx, now, rows)
-    const personOf = (row: WaitingRow) => people.get(documentOf(row))!
+    const personOf = (row: WaitingRow) => people.get(row.document)!
     const { fresh, outcomes } = await tellNew(tx, now, { ...batch, rows, personOf })
     await appendFacts(
       tx,
@@ -82,15 +82,7 @@ async function closeBatch(ctx: Ctx, batchId: string): Promise<void> {
 }
 
 async function peopleOf(tx: Tx, ctx: Ctx, rows: readonly WaitingRow[]): Promise<Map<string, KeyedPerson>> {
-  const documents = [...new Map(rows.map((row) => [documentOf(row), row.document]))]
-  const persons = await findOrCreatePersonsByHash(
-    tx,
-    ctx,
-    documents.map(([, hash]) => hash),
-  )
-  return new Map(documents.map(([document], place) => [document, persons[place]!]))
-}
-
-function documentOf({ document }: WaitingRow): string {
-  return Buffer.from(document).toString('base64')
+  const documents = [...new Set(rows.map((row) => row.document))]
+  const persons = await findOrCreatePersonsByHash(tx, ctx, documents.map(bytesOf))
+  return new Map(documents.map((document, place) => [document, persons[place]!]))
 }

@@ -1,6 +1,8 @@
 import cookie from '@fastify/cookie'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type http from 'node:http'
+import { registerBatchRoutes } from './batches/routes.ts'
+import { resolveSource } from './batches/source.ts'
 import { openCodes, type Codes } from './codes/codes.ts'
 import { registerCodeRoutes } from './codes/routes.ts'
 import { openEntries, type Entries } from './entries/entries.ts'
@@ -13,6 +15,7 @@ import type { World } from './kit/world.ts'
 import { registerPages } from './pages.ts'
 import { registerRegistrationRoutes } from './registration/routes.ts'
 import { registerRiskRoutes } from './risk/routes.ts'
+import { registerSignatureRoutes, type SignEnrolment } from './signatures/routes.ts'
 import { registerVenueRoutes } from './venues/routes.ts'
 import { registerVerificationRoutes } from './verification/routes.ts'
 import { openVerification } from './verification/verification.ts'
@@ -24,6 +27,8 @@ export interface AppOptions {
   readonly pages?: URL
   /** The person behind a demo handle, for the operator's command line. */
   readonly personOfHandle?: (handle: string) => Promise<string | undefined>
+  /** Signs enrolments with an organisation's root key, which only a demo holds. */
+  readonly signEnrolment?: SignEnrolment
   /** Adds what only a demo has. */
   readonly demo?: (app: FastifyInstance) => void
 }
@@ -48,15 +53,21 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
   } as object)
   // First of all, for who calls is known by a cookie.
   await app.register(cookie)
-  keepHouse(app, { world, resolveActor: (request) => resolveActor(world, request) })
+  keepHouse(app, {
+    world,
+    resolveActor: (request) => resolveActor(world, request),
+    resolveSource: (request) => resolveSource(world, request),
+  })
 
   const codes = openCodes(world)
   const entries = openEntries(world)
   registerHealthRoutes(app, world)
   registerIdentityRoutes(app, world)
   registerVenueRoutes(app, world)
+  registerSignatureRoutes(app, world, { signEnrolment: options.signEnrolment })
   registerEvidenceRoutes(app, world)
   registerRiskRoutes(app, world, { personOfHandle: options.personOfHandle })
+  registerBatchRoutes(app, world)
   registerCodeRoutes(app, world, codes)
   const verification = openVerification(world, codes)
   registerVerificationRoutes(app, world, { verification, entries })

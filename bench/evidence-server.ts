@@ -8,7 +8,7 @@ import { sql } from 'kysely'
 import type { IdentityDocument } from '../core/document.ts'
 import { instant } from '../core/instant.ts'
 import { buildApp } from '../server/app.ts'
-import { findOrCreatePersons, findPersonsOf } from '../server/identity/persons.ts'
+import { findOrCreatePersons } from '../server/identity/persons.ts'
 import { allJobs } from '../server/jobs.ts'
 import { openDb, openPool } from '../server/kit/db.ts'
 import { deleteEmbeddedPostgres, startEmbeddedPostgres } from '../server/kit/embedded-postgres.ts'
@@ -71,8 +71,10 @@ function documentOf(serial: number): IdentityDocument {
 
 /** Looks every 20 ms whether people are red, and notes how long after the acknowledgement each was seen so. */
 async function untilRed({ serials, acknowledgedAt }: Delivered): Promise<void> {
-  const persons = await findPersonsOf(db, world, serials.map(documentOf))
-  let waiting = persons.flatMap((person) => person?.personId ?? [])
+  const persons = await db
+    .transaction()
+    .execute((tx) => findOrCreatePersons(tx, world.system(), serials.map(documentOf)))
+  let waiting = persons.map(({ personId }) => personId)
   while (waiting.length > 0 && Date.now() < acknowledgedAt + GIVE_UP_MS) {
     const { rows } = await sql<{ person_id: string }>`
       select colour_state.person_id from colour_state

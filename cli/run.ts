@@ -1,26 +1,20 @@
-import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
-import type { Instant } from '../core/instant.ts'
 import { verifyText } from './code-verify.ts'
 import { explainColour } from './colour-explain.ts'
 import { deliverFiles, type Delivery } from './evidence-batch.ts'
 import { importLists } from './evidence-import.ts'
 import { HELP } from './help.ts'
+<<<<<<< HEAD
 import { withdrawKey } from './issuing-withdraw.ts'
 import { operatorsServer } from './server.ts'
 import { parseShanghai } from './shanghai-time.ts'
 import { readSourceKey, type SourceClient } from './source-client.ts'
 import { keepMapping, showStatus, takeBack } from './source-commands.ts'
+=======
+import { keyCommand } from './keys.ts'
+import { sourceCommand } from './sources.ts'
+>>>>>>> c
 import { languageOf, Refusal, type ExitCode, type Language, type Terminal } from './terminal.ts'
-
-const DEFAULT_SERVER = 'http://localhost:8080'
-
-const COMMON = {
-  server: { type: 'string' },
-  'token-file': { type: 'string' },
-  json: { type: 'boolean' },
-  lang: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const satisfies ParseArgsOptionsConfig
+import { DEFAULT_SERVER, mistake, parse, serverOf, timeOf } from './typed.ts'
 
 /** Does what the words of the command line say; never throws what a person can mend. */
 export async function run(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -54,8 +48,22 @@ async function dispatch(words: readonly string[], terminal: Terminal, language: 
       return runExplain(words.slice(2), terminal, language)
     case 'code verify':
       return runVerify(words.slice(2), terminal, language)
+<<<<<<< HEAD
     case 'issuing withdraw':
       return runWithdraw(words.slice(2), terminal, language)
+=======
+    case 'key list':
+    case 'key request':
+    case 'key enrol':
+      return keyCommand(words.slice(1), terminal, language)
+    case 'source list':
+    case 'source enrolment':
+      return sourceCommand(words.slice(1), terminal, language)
+    case 'organisation add':
+    case 'organisation list':
+    case 'organisation revoke':
+      return (await import('./organisations.ts')).organisationCommand(words.slice(1), terminal, language)
+>>>>>>> c
   }
   if (first === 'migrate') return runMigrate(words.slice(1), terminal, language)
   throw mistake(`没有这个命令：${words.slice(0, 2).join(' ')}`, `there is no command "${words.slice(0, 2).join(' ')}"`)
@@ -168,6 +176,7 @@ async function runVerify(words: readonly string[], terminal: Terminal, language:
   })
 }
 
+<<<<<<< HEAD
 async function runWithdraw(words: readonly string[], terminal: Terminal, language: Language): Promise<ExitCode> {
   const { values, positionals } = parse(words, {})
   const [keyId, ...more] = positionals
@@ -197,6 +206,8 @@ function parse<Options extends ParseArgsOptionsConfig>(words: readonly string[],
   }
 }
 
+=======
+>>>>>>> c
 function askedLanguage(words: readonly string[]): Language | undefined {
   const place = words.findIndex((word) => word === '--lang' || word.startsWith('--lang='))
   if (place < 0) return undefined
@@ -207,17 +218,4 @@ function askedLanguage(words: readonly string[]): Language | undefined {
 
 function isHelp(words: readonly string[]): boolean {
   return words.includes('--help') || words.includes('-h') || words[0] === 'help'
-}
-
-function timeOf(option: string, text: string | undefined): Instant | undefined {
-  if (text === undefined) return undefined
-  const at = parseShanghai(text)
-  if (at === undefined) {
-    throw mistake(`--${option} 应形如 2022-04-20T12:00`, `--${option} should read like 2022-04-20T12:00`)
-  }
-  return at
-}
-
-function mistake(zh: string, en: string): Refusal {
-  return new Refusal(`${zh}；用法见 suishenma --help。`, `${en}; see suishenma --help.`)
 }

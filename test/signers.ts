@@ -58,7 +58,7 @@ export function anOrganisation(world: TestWorld, name = '测试单位'): Organis
 }
 
 /** An organisation as the file names it. */
-export function rootOf({ organisationId, root }: Organisation, name = '测试单位'): OrganisationRoot {
+function rootOf({ organisationId, root }: Organisation, name = '测试单位'): OrganisationRoot {
   return { organisationId, nameZh: name, nameEn: `the ${name}`, rootKey: root.publicKey, revoked: new Set() }
 }
 

@@ -1,4 +1,4 @@
-import type { Ctx } from '../kit/world.ts'
+import { systemNow, type Ctx } from '../kit/world.ts'
 import { isReleased, weighAndDecide } from './brake.ts'
 import { readBatch } from './read-batch.ts'
 import { findBatch, lockBatch, updateBatch, type BatchRow } from './store.ts'
@@ -17,7 +17,7 @@ const AGAIN_SECONDS = 30
  */
 export async function deal(ctx: Ctx, batchId: string): Promise<void> {
   for (let batch = await findBatch(ctx.db, batchId); batch; batch = await findBatch(ctx.db, batchId)) {
-    const step = await takeStep({ ...ctx, now: ctx.clock() }, batch)
+    const step = await takeStep(systemNow(ctx), batch)
     if (step === 'done') return
     if (step === 'busy') {
       await ctx.db

@@ -2,7 +2,7 @@ import { append } from '../audit/audit.ts'
 import { appendFacts } from '../evidence/evidence.ts'
 import { findOrCreatePersonsByHash, type KeyedPerson } from '../identity/persons.ts'
 import type { Tx } from '../kit/db.ts'
-import type { Ctx } from '../kit/world.ts'
+import { systemNow, type Ctx } from '../kit/world.ts'
 import { reassess } from '../risk/risk.ts'
 import { isReleased, tellNew } from './brake.ts'
 import { eachInLanes } from './lanes.ts'
@@ -29,7 +29,7 @@ async function takeShare(ctx: Ctx, batchId: string, share: number): Promise<void
     if (!(await isReleased(tx, ctx, batch))) throw new Error('the batch was not let go')
     if (!(await lockOpenShare(tx, batchId, share))) return
     const rows = await openShare(tx, ctx, { batchId, share })
-    const now = { ...ctx, now: ctx.clock() }
+    const now = systemNow(ctx)
     const people = rows.length === 0 ? new Map<string, KeyedPerson>() : await peopleOf(tx, now, rows)
     const personOf = (row: WaitingRow) => people.get(documentOf(row))!
     const { fresh, outcomes } = await tellNew(tx, now, { ...batch, rows, personOf })

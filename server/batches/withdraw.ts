@@ -1,7 +1,7 @@
 import { append } from '../audit/audit.ts'
 import { listBrought, takeBackFacts } from '../evidence/evidence.ts'
 import type { Tx } from '../kit/db.ts'
-import type { Ctx } from '../kit/world.ts'
+import { systemNow, type Ctx } from '../kit/world.ts'
 import { reassess } from '../risk/risk.ts'
 import { findSigner } from './head.ts'
 import { deleteParts } from './row-store.ts'
@@ -49,7 +49,7 @@ export async function beginWithdrawal(
 /** Takes back what is left of a batch. */
 export async function withdrawBatch(ctx: Ctx, batchId: string): Promise<void> {
   for (let isDone = false; !isDone;) {
-    isDone = await ctx.db.transaction().execute((tx) => withdrawSome(tx, { ...ctx, now: ctx.clock() }, batchId))
+    isDone = await ctx.db.transaction().execute((tx) => withdrawSome(tx, systemNow(ctx), batchId))
   }
 }
 

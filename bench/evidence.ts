@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { createPrivateKey, hash } from 'node:crypto'
+import { createPrivateKey, hash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -72,6 +72,7 @@ async function measureRows(client: SourceClient, hosting: Hosting, file: string)
     complain: (text) => void printed.push(text),
     showProgress: () => undefined,
     readInput: async () => '',
+    random: (bytes) => randomBytes(bytes),
   }
   const began = performance.now()
   const told = { files: [file], encoding: undefined, mapping: undefined, dryRun: false, results: false, json: true }

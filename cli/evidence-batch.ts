@@ -1,16 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { open, writeFile, type FileHandle } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BatchAnnouncement, BatchView, RowResult, RowResults } from '../contract/batches.ts'
 import { LARGEST_PART, NEXT_HEADER } from '../core/source-request.ts'
-import { uuidv7 } from '../core/uuid.ts'
 import { describeBatch } from './batch-words.ts'
 import { ServerFault } from './server.ts'
 import { askSource, fetchAsSource, type SourceClient } from './source-client.ts'
 import { Refusal, type ExitCode, type Terminal } from './terminal.ts'
 
-// A source's files, sent in parts. Nothing is kept here between two runs: the server knows a file by its content, so whoever was
+// A source's files, sent in parts. Nothing is kept here between two runs: a batch's id follows from its file, so whoever was
 // interrupted types the same words again, and only what is missing is sent.
 
 /** How a file of a source is to be read. */
@@ -32,7 +31,8 @@ const FORMATS: Readonly<Record<string, BatchAnnouncement['format']>> = {
 }
 
 const LOOK_AGAIN_MS = 300
-const AT_WORK: readonly BatchView['state'][] = ['trying', 'waiting', 'taking', 'withdrawing']
+const AT_WORK: ReadonlySet<BatchView['state']> = new Set(['trying', 'waiting', 'taking', 'withdrawing'])
+const OVER: ReadonlySet<BatchView['state']> = new Set(['refused', 'withdrawn', 'abandoned'])
 
 /** Delivers files, one after the other; one that fails is named and the next one goes on. */
 export async function deliverFiles(terminal: Terminal, client: SourceClient, told: Delivery): Promise<ExitCode> {
@@ -55,7 +55,7 @@ export async function deliverFiles(terminal: Terminal, client: SourceClient, tol
 /** Waits until nobody works at a batch any more, and shows how far it is. */
 export async function awaitBatch(terminal: Terminal, client: SourceClient, first: BatchView): Promise<BatchView> {
   let batch = first
-  while (AT_WORK.includes(batch.state)) {
+  while (AT_WORK.has(batch.state)) {
     const words = { zh: '正在处理', en: 'Being dealt with' }[client.language]
     terminal.showProgress(bar(words, batch.rows, batch.mostRows ?? 0))
     await pause(LOOK_AGAIN_MS)
@@ -113,13 +113,8 @@ async function send(
     ...(mapping !== undefined && { mapping }),
     sha256: await sha256Of(handle, size),
   })
-  const batchId = uuidv7(client.now(), randomBytes)
-  const announced = await askSource<BatchView>(client, {
-    path: `/api/evidence/batches/${batchId}?${query}`,
-    bytes: new Uint8Array(0),
-  })
+  const announced = await announce(client, String(query))
   if (announced.state !== 'receiving') return announced
-  // The same file may have been announced before, under another id: then that batch goes on.
   const path = `/api/evidence/batches/${announced.batchId}`
   const parts = Math.ceil(size / LARGEST_PART)
   for (let part = 1; part <= parts; part += 1) {
@@ -130,6 +125,21 @@ async function send(
   }
   const complete = `${path}/complete${told.dryRun ? '?dryRun=yes' : ''}`
   return askSource<BatchView>(client, { path: complete, bytes: new Uint8Array(0) })
+}
+
+/** Begins a batch, or goes on with the one of the same words. One that is over stays so: then another is begun. */
+async function announce(client: SourceClient, query: string): Promise<BatchView> {
+  for (let attempt = 0; ; attempt += 1) {
+    const path = `/api/evidence/batches/${batchIdOf(query, attempt)}?${query}`
+    const batch = await askSource<BatchView>(client, { path, bytes: new Uint8Array(0) })
+    if (!OVER.has(batch.state)) return batch
+  }
+}
+
+/** The id follows from what is sent and how it is to be read, so that the same words are the same batch. UUID version 8. */
+function batchIdOf(query: string, attempt: number): string {
+  const digest = hash('sha256', `batch\n${query}\n${attempt}`, 'hex')
+  return digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5')
 }
 
 async function sha256Of(handle: FileHandle, size: number): Promise<string> {

@@ -18,7 +18,7 @@ export async function withdrawCommand(
   const { outcome } = await ask<KeyWithdrawn>(server, '/api/operator/issuing-keys/withdraw', {
     json: { keyId },
   })
-  const words = {
+  const told = {
     withdrawn: {
       zh: `密钥 ${keyId} 已停用：不再签发，也不再认可它签过的码；手机会自动换新码`,
       en: `The key ${keyId} is withdrawn: it signs no more, and what it signed counts no longer; phones renew by themselves`,
@@ -28,6 +28,6 @@ export async function withdrawCommand(
       en: `No key ${keyId} is published; /keys lists those in use`,
     },
   }[outcome]
-  terminal.print(values.json === true ? JSON.stringify({ keyId, outcome }) : words[server.language])
+  terminal.print(values.json === true ? JSON.stringify({ keyId, outcome }) : told[server.language])
   return outcome === 'withdrawn' ? 0 : 1
 }

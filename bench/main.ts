@@ -8,6 +8,7 @@ const GROUPS: Readonly<Record<string, () => Promise<{ group: Group }>>> = {
   page: () => import('./page.ts'),
   code: () => import('./code.ts'),
   risk: () => import('./risk.ts'),
+  evidence: () => import('./evidence.ts'),
 }
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } })

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
-import { FORM } from '../../kit/dictionary/form.ts'
-import { COMMON } from '../../kit/dictionary/common.ts'
-import { say } from '../../kit/language.ts'
+import { FORM } from '../dictionary/form.ts'
+import { COMMON } from '../dictionary/common.ts'
+import { say } from '../language.ts'
 
 // Fields of our forms. The id of a field is its path in the message that is sent, so that the server's faults find it.
 

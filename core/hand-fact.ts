@@ -39,7 +39,7 @@ const NOT_BY_HAND: ReadonlySet<FactKind> = new Set([
 const LONGEST_HAND_DAYS = 60
 
 /** The kinds of facts that a health officer may write by hand. */
-const HAND_KINDS: readonly FactKind[] = Object.keys(FACT_KINDS)
+export const HAND_KINDS: readonly FactKind[] = Object.keys(FACT_KINDS)
   .map((kind) => kind as FactKind)
   .filter((kind) => !NOT_BY_HAND.has(kind))
 

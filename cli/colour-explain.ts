@@ -49,12 +49,14 @@ function reasonLines(reason: ColourExplanation['reasons'][number], language: Lan
       `依据：${reason.legalBasis.zh}`,
       `规则：${reason.ruleId}，自 ${from} ${until === undefined ? '起' : `至 ${until}`}`,
       ...(reason.endsSooner === undefined ? [] : [`提前结束：${reason.endsSooner.zh}`]),
+      ...(reason.hand ? [`人工录入：${reason.hand.author.zh} 录入，${reason.hand.approver.zh} 批准`] : []),
     ],
     en: [
       `Source: ${reason.source.en}`,
       `Basis: ${reason.legalBasis.en}`,
       `Rule: ${reason.ruleId}, from ${from}${until === undefined ? '' : ` until ${until}`}`,
       ...(reason.endsSooner === undefined ? [] : [`Ends sooner: ${reason.endsSooner.en}`]),
+      ...(reason.hand ? [`By hand: ${reason.hand.author.en}, approved by ${reason.hand.approver.en}`] : []),
     ],
   }[language]
   return [

@@ -42,16 +42,16 @@ interface Worker {
 
 /** Does jobs as they come, as a program does beside its answers. */
 function aWorker(): Worker {
-  let isOver = false
+  const ending = new AbortController()
   const working = (async () => {
-    while (!isOver) {
+    while (!ending.signal.aborted) {
       await world.work()
       await pause(100)
     }
   })()
   return {
     stop() {
-      isOver = true
+      ending.abort()
       return working
     },
   }

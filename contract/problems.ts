@@ -102,6 +102,41 @@ export const PROBLEMS = {
     zh: '签名与内容不符，请重新签名',
     en: 'The signature does not fit what was signed; sign again',
   },
+  'attachment-invalid': {
+    status: 400,
+    zh: '附件须为 PDF、PNG 或 JPEG 文件，不超过 5 MB；请换一份再提交',
+    en: 'The document must be a PDF, PNG or JPEG of at most 5 MB; choose another file and send again',
+  },
+  'hand-fact-closed': {
+    status: 409,
+    zh: '这份草稿已办结、撤回或过期，请刷新列表；确有需要请重新起草',
+    en: 'This draft is already decided, withdrawn or expired; read the list again, and draft anew if it is still needed',
+  },
+  'hand-fact-changed': {
+    status: 409,
+    zh: '草稿或附件与起草人签名时不符，不能批准；请由起草单位重新起草',
+    en: 'Draft or document are not as their author signed them and cannot be approved; have the author draft it anew',
+  },
+  'own-approval': {
+    status: 403,
+    zh: '不能批准自己起草的事实；请由其他单位的人员批准',
+    en: 'Nobody approves what he drafted himself; an officer of another organisation has to',
+  },
+  'same-organisation': {
+    status: 403,
+    zh: '起草和批准须由两个不同单位完成；请由其他单位的人员批准',
+    en: 'A fact is drafted and approved by two different organisations; an officer of another one has to approve it',
+  },
+  'author-key-void': {
+    status: 409,
+    zh: '起草人的签名密钥已过期或被吊销，不能批准；请由起草单位重新起草',
+    en: 'The author’s key has expired or was revoked, so this cannot be approved; have the organisation draft it anew',
+  },
+  'already-taken-back': {
+    status: 409,
+    zh: '这条事实已经撤回，无须再办',
+    en: 'This fact was taken back already; there is nothing left to do',
+  },
   'batch-unreadable': {
     status: 400,
     zh: '文件无法读取，请按提示修改后再报送',

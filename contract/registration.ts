@@ -100,6 +100,25 @@ export const ArrivalDeclaration = Type.Object(
 )
 export type ArrivalDeclaration = Static<typeof ArrivalDeclaration>
 
+/** By which organisations a fact was written by hand and approved. */
+const Hand = Type.Object({ author: Bilingual, approver: Bilingual })
+export type Hand = Static<typeof Hand>
+
+/** A fact that was written by hand about the person who reads it, also where it makes no colour. */
+const HandFactView = Type.Object({
+  factId: Uuid,
+  kind: Type.String(),
+  from: Moment,
+  to: Type.Optional(Moment),
+  writtenAt: Moment,
+  hand: Hand,
+  /** Whether the document that it rests on is kept. */
+  hasDocument: Type.Boolean(),
+  /** It counts no longer: since when, and who took it back. */
+  takenBack: Type.Optional(Type.Object({ at: Moment, hand: Hand })),
+})
+export type HandFactView = Static<typeof HandFactView>
+
 /** Why a colour is what it is: rule, fact, source, dates, end (M13). Texts stand ready in both languages. */
 export const ReasonView = Type.Object({
   ruleId: Type.String(),
@@ -112,6 +131,8 @@ export const ReasonView = Type.Object({
   until: Type.Optional(Moment),
   /** What would end it sooner, in a sentence. */
   endsSooner: Type.Optional(Bilingual),
+  /** Where the fact was written by hand. */
+  hand: Type.Optional(Hand),
 })
 export type ReasonView = Static<typeof ReasonView>
 
@@ -134,6 +155,8 @@ export const MyPage = Type.Object({
   document: Type.Optional(MaskedDocument),
   hasPhoto: Type.Optional(Type.Boolean()),
   reasons: Type.Optional(Type.Array(ReasonView)),
+  /** Everything that was ever written by hand about the person, the latest first. */
+  handFacts: Type.Optional(Type.Array(HandFactView)),
   /** When the colour changes next if nothing new is learned. */
   changesAt: Type.Optional(Moment),
   /** While staff compare: what is being compared, until when at the latest, and where to go instead of waiting. */

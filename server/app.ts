@@ -7,6 +7,7 @@ import { openCodes, type Codes } from './codes/codes.ts'
 import { registerCodeRoutes } from './codes/routes.ts'
 import { openEntries, type Entries } from './entries/entries.ts'
 import { registerEvidenceRoutes } from './evidence/routes.ts'
+import { registerHandFactRoutes } from './hand-facts/routes.ts'
 import { registerIdentityRoutes } from './identity/routes.ts'
 import { resolveActor } from './identity/session.ts'
 import { keepHouse } from './kit/http.ts'
@@ -68,6 +69,7 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
   registerEvidenceRoutes(app, world)
   registerRiskRoutes(app, world, { personOfHandle: options.personOfHandle })
   registerBatchRoutes(app, world)
+  registerHandFactRoutes(app, world)
   registerCodeRoutes(app, world, codes)
   const verification = openVerification(world, codes)
   registerVerificationRoutes(app, world, { verification, entries })

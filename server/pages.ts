@@ -15,6 +15,7 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
     '/declare/stays',
     '/declare/arrival',
     '/help',
+    '/hand-facts',
     '/sign-in',
   ],
   'guard/index.html': ['/guard', '/guard/'],

@@ -42,6 +42,14 @@ export type Action =
   | 'batch-withdrawn'
   | 'batch-fact-withdrawn'
   | 'mapping-saved'
+  | 'hand-fact-drafted'
+  | 'hand-fact-read'
+  | 'hand-fact-document-read'
+  | 'hand-fact-signed'
+  | 'hand-fact-appended'
+  | 'hand-fact-rejected'
+  | 'hand-fact-withdrawn'
+  | 'hand-fact-expired'
 
 /** Records an act in the transaction that does it: a salted commitment, and apart from it the body. */
 export async function append(tx: Tx, ctx: Ctx, act: Act): Promise<void> {

@@ -1,11 +1,11 @@
-import type { Fact, FactKind } from '../../core/facts.ts'
+import { isFactKind, type Fact, type FactKind } from '../../core/facts.ts'
 import type { Instant, Period } from '../../core/instant.ts'
 import type { Db, Tx } from '../kit/db.ts'
 import { personKey } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
 import { sealPayload, STAY, TAKING_BACK, type EvidenceRow, type Payload, type StayPayload } from './bound.ts'
 import { DIVISIONS } from './division-tables.ts'
-import { factsFrom, openFacts, openKnown, placeHashes, type Keyed } from './facts.ts'
+import { factsFrom, openFacts, openKnown, openSaid, placeHashes, standing, takingsBack, type Keyed } from './facts.ts'
 import { sealedHand, type HandSigned } from './hand.ts'
 import { communityOf, countyOf, isDivision } from './rules.ts'
 import { UNNAMED, type Source } from './sources.ts'
@@ -32,6 +32,12 @@ export interface NewFact {
   /** The declaration that it came in, its channel, and what was typed beyond what rules may read. */
   readonly declaration?: { readonly declarationId: string; readonly channel: string; readonly declared?: unknown }
   readonly hand?: HandSigned
+}
+
+/** A fact that was written by hand, by and for whom, and who took it back if anybody did. */
+export interface WrittenByHand extends Pick<Fact, 'id' | 'kind' | 'period' | 'learnedAt'> {
+  readonly hand: NonNullable<Fact['hand']>
+  readonly takenBack: { readonly at: Instant; readonly hand: NonNullable<Fact['hand']> } | undefined
 }
 
 /** Makes sure that a source is named: reasons call it so. The latest name counts. */
@@ -137,6 +143,30 @@ export async function listBrought(
 /** What is known about a person, or was at `knownAt`: facts that were taken back are left out, stays have met the lists of areas. */
 export async function factsOf(db: Db, ctx: Ctx, person: Keyed, known: { knownAt?: Instant } = {}): Promise<Fact[]> {
   return (await factsOfMany(db, ctx, [person], known)).get(person.personId) ?? []
+}
+
+/** What is known about a person, and besides everything that was ever written about him by hand, the latest first. */
+export async function knownAbout(
+  db: Db,
+  ctx: Ctx,
+  person: Keyed,
+  known: { knownAt?: Instant } = {},
+): Promise<{ facts: Fact[]; byHand: WrittenByHand[] }> {
+  const said = await openSaid(db, ctx, { persons: [person], knownAt: known.knownAt })
+  const takings = takingsBack(ctx, said)
+  const facts = await factsFrom(db, ctx, {
+    known: standing(said, takings),
+    knownAt: known.knownAt,
+    tables: DIVISIONS,
+  })
+  const byHand = said.flatMap(({ row, hand }): WrittenByHand[] => {
+    if (!hand || !isFactKind(row.kind)) return []
+    const { evidenceId: id, kind, period, recordedAt: learnedAt } = row
+    const taking = takings.get(id)
+    const takenBack = taking?.hand && { at: taking.row.recordedAt, hand: taking.hand }
+    return [{ id, kind, period, learnedAt, hand, takenBack }]
+  })
+  return { facts: facts.get(person.personId) ?? [], byHand: byHand.toSorted((a, b) => b.learnedAt - a.learnedAt) }
 }
 
 /** `factsOf` for many people with as many queries as for one; `assumed` facts are added to those of each person, as if they were known. */

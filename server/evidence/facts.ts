@@ -42,15 +42,23 @@ export async function openFacts(
   return new Map(persons.map(({ personId }) => [personId, facts.get(personId) ?? []]))
 }
 
+/** What stands about some people: what `openSaid` gives, without what was taken back. */
+export async function openKnown(db: Db, ctx: Ctx, asked: Asked): Promise<Known[]> {
+  const said = await openSaid(db, ctx, asked)
+  return standing(said, takingsBack(ctx, said))
+}
+
+/** Whose evidence is read, as it was known at a moment or (undefined) is known now. */
+interface Asked {
+  readonly persons: readonly Keyed[]
+  readonly knownAt: Instant | undefined
+}
+
 /**
- * What stands about some people: a row that is not as it was written, or a hand fact whose signatures do not hold, is reported
- * and left out; so is what was taken back.
+ * All that was ever said about some people, also what was taken back, and the taking back. A row that is not as it was written,
+ * or a hand fact whose signatures do not hold, is reported and left out.
  */
-export async function openKnown(
-  db: Db,
-  ctx: Ctx,
-  asked: { persons: readonly Keyed[]; knownAt: Instant | undefined },
-): Promise<Known[]> {
+export async function openSaid(db: Db, ctx: Ctx, asked: Asked): Promise<Known[]> {
   const keys = new Map(asked.persons.map((person) => [person.personId, person]))
   const rows = await readEvidence(db, [...keys.keys()], asked.knownAt)
   const opened = rows.flatMap(({ row, source, sealed }) => {
@@ -58,7 +66,7 @@ export async function openKnown(
     if (!payload) ctx.log.error({ person: row.personId, evidence: row.evidenceId }, 'evidence-not-bound')
     return payload ? [{ row, source, payload }] : []
   })
-  return standing(ctx, await signedOnly(db, ctx, opened))
+  return signedOnly(db, ctx, opened)
 }
 
 /** The facts that follow from what is known, by person: stays meet the lists that were known by then. */
@@ -106,16 +114,22 @@ function isByHand(one: Known): one is Known & OpenHandFact {
 }
 
 /** Without what was taken back, and without the taking back itself. */
-function standing(ctx: Ctx, known: readonly Known[]): Known[] {
-  const byId = new Map(known.map((one) => [one.row.evidenceId, one]))
-  const takenBack = new Set<string>()
-  for (const one of known) {
+export function standing(said: readonly Known[], takenBack: ReadonlyMap<string, Known>): Known[] {
+  return said.filter(({ row }) => row.kind !== TAKING_BACK && !takenBack.has(row.evidenceId))
+}
+
+/** By the id of what was taken back: what did it, the earliest of several. */
+export function takingsBack(ctx: Ctx, said: readonly Known[]): Map<string, Known> {
+  const byId = new Map(said.map((one) => [one.row.evidenceId, one]))
+  const takings = new Map<string, Known>()
+  for (const one of said.toSorted((a, b) => a.row.recordedAt - b.row.recordedAt)) {
     const target = one.row.takesBack === undefined ? undefined : byId.get(one.row.takesBack)
     if (!target) continue
-    if (mayTakeBack(one, target)) takenBack.add(target.row.evidenceId)
-    else ctx.log.error({ person: one.row.personId, evidence: one.row.evidenceId }, 'taken-back-by-another-source')
+    if (!mayTakeBack(one, target)) {
+      ctx.log.error({ person: one.row.personId, evidence: one.row.evidenceId }, 'taken-back-by-another-source')
+    } else if (!takings.has(target.row.evidenceId)) takings.set(target.row.evidenceId, one)
   }
-  return known.filter(({ row }) => row.kind !== TAKING_BACK && !takenBack.has(row.evidenceId))
+  return takings
 }
 
 // What a source said it takes back itself; what two officers signed, only two officers do.

@@ -159,6 +159,23 @@ export interface Tables {
   }
   stay_place: { area_hash: Uint8Array; person_id: string; evidence_id: string }
   stay_review: { person_id: string; evidence_id: string; list_id: string }
+  hand_fact: {
+    person_id: string
+    fact_id: string
+    state: 'unsigned' | 'waiting' | 'approved' | 'rejected' | 'withdrawn' | 'expired'
+    takes_back: string | null
+    author_id: string
+    author_organisation_id: string
+    drafted_at: Date
+    expires_at: Date
+    closed_at: Date | null
+    decided_by: string | null
+    decided_by_organisation_id: string | null
+    request_hash: Uint8Array
+    sealed: Uint8Array
+    mac: Uint8Array
+  }
+  hand_fact_attachment: { person_id: string; fact_id: string; sealed: Uint8Array }
   colour_state: {
     person_id: string
     colour: 'green' | 'yellow' | 'red' | 'grey'

@@ -2,6 +2,8 @@ import type { MyPage } from '../../contract/registration.ts'
 import { maskDocument, maskName } from '../../core/mask.ts'
 import { standingOf } from '../codes/rules.ts'
 import { findHolder, type HolderRow } from '../codes/views.ts'
+import type { WrittenByHand } from '../evidence/evidence.ts'
+import { keptDocuments } from '../hand-facts/reading.ts'
 import { openPerson } from '../identity/persons.ts'
 import { toInstant } from '../kit/db.ts'
 import type { Ctx } from '../kit/world.ts'
@@ -15,14 +17,37 @@ export async function myPage(ctx: Ctx, accountId: string): Promise<MyPage> {
   const state = standingOf({ registration: row.state, arriving: row.arriving, arrivalDeclared: row.arrival_declared })
   if (state === 'awaiting-staff') return { ...base, state, colour: 'grey', comparison: comparisonOf(ctx, row) }
   const person = openPerson(ctx, row)
-  const { colour, reasons, changesAt } = await explain(ctx.db, ctx, person, { asOf: ctx.now })
+  const { colour, reasons, changesAt, byHand } = await explain(ctx.db, ctx, person, { asOf: ctx.now })
+  const handFacts = await viewsOf(ctx, person, byHand)
   const details = person.details && {
     name: person.details.name,
     maskedName: maskName(person.details.name),
     document: maskDocument(person.details.document.type, person.details.document.number),
   }
-  if (state === 'arrival-undeclared') return { ...base, state, ...details }
-  return { ...base, state, colour, reasons, changesAt, ...details, hasPhoto: row.has_photo }
+  if (state === 'arrival-undeclared') return { ...base, state, ...details, handFacts }
+  return { ...base, state, colour, reasons, changesAt, handFacts, ...details, hasPhoto: row.has_photo }
+}
+
+async function viewsOf(
+  ctx: Ctx,
+  { personId }: { personId: string },
+  byHand: readonly WrittenByHand[],
+): Promise<NonNullable<MyPage['handFacts']>> {
+  const kept = await keptDocuments(
+    ctx.db,
+    personId,
+    byHand.map(({ id }) => id),
+  )
+  return byHand.map(({ id, kind, period, learnedAt, hand, takenBack }) => ({
+    factId: id,
+    kind,
+    from: period.from,
+    ...(period.to !== undefined && period.to !== period.from && { to: period.to }),
+    writtenAt: learnedAt,
+    hand,
+    hasDocument: kept.has(id),
+    ...(takenBack && { takenBack }),
+  }))
 }
 
 function comparisonOf(ctx: Ctx, row: HolderRow): MyPage['comparison'] {

@@ -1,12 +1,19 @@
 import type { ColourExplanation, ExplainRequest } from '../../contract/operator.ts'
 import type { Colour } from '../../core/colour.ts'
-import { evaluate, type Outcome } from '../../core/evaluate.ts'
+import { evaluate, type Outcome, type Reason } from '../../core/evaluate.ts'
 import { instant, type Instant } from '../../core/instant.ts'
 import type { RuleTable } from '../../core/rule-table.ts'
 import { isUuid } from '../../core/uuid.ts'
 import { append, appendAll } from '../audit/audit.ts'
 import { listConcerned } from '../evidence/area-lists.ts'
-import { factsOf, factsOfMany } from '../evidence/evidence.ts'
+import {
+  factsIfAppended,
+  factsOf,
+  factsOfMany,
+  knownAbout,
+  type NewFact,
+  type WrittenByHand,
+} from '../evidence/evidence.ts'
 import { findPerson, type Identity } from '../identity/persons.ts'
 import type { Db, Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
@@ -30,8 +37,10 @@ export interface ColourRow {
   readonly mac: Uint8Array | null
 }
 
-/** A colour with the rules and facts behind it, as the person reads it. */
-export type Explanation = Pick<ColourExplanation, 'colour' | 'reasons' | 'changesAt' | 'table'>
+/** A colour with the rules and facts behind it, as the person reads it; and what was ever written about him by hand. */
+export interface Explanation extends Pick<ColourExplanation, 'colour' | 'reasons' | 'changesAt' | 'table'> {
+  readonly byHand: readonly WrittenByHand[]
+}
 
 /** The job that evaluates some people anew: `{ personIds }`. */
 export const REASSESS = 'risk.reassess'
@@ -90,16 +99,33 @@ export async function explain(
   const { asOf, knownAt } = moments
   const table = findTable(asOf)
   if (!table) throw noTable()
-  const facts = await factsOf(db, ctx, person, { knownAt })
+  const { facts, byHand } = await knownAbout(db, ctx, person, { knownAt })
   const outcome = evaluate({ table, facts, identityConfirmed: person.identity === 'confirmed', asOf })
   return {
     colour: outcome.colour,
-    reasons: outcome.reasons.map(({ rowId: ruleId, colour, text, source, legalBasis, from, until, endsSooner }) => {
-      return { ruleId, colour, text, source, legalBasis, from, until, endsSooner }
-    }),
+    reasons: outcome.reasons.map(reasonView),
     changesAt: outcome.changesAt,
     table: { name: table.name, version: table.version },
+    byHand,
   }
+}
+
+/**
+ * A person's colour at this moment, and what it would be were some facts appended and one taken back; nothing is written.
+ * `reasons` are those of what it would be.
+ */
+export async function foresee(
+  db: Db,
+  ctx: Ctx,
+  person: { personId: string; key: Uint8Array; identity: Identity },
+  change: { appended: readonly NewFact[]; takenBack: string | undefined },
+): Promise<{ now: Colour; wouldBe: Colour; changesAt: Instant | undefined; reasons: Explanation['reasons'] }> {
+  const known = { table: shippedTable(ctx.now), identityConfirmed: person.identity === 'confirmed', asOf: ctx.now }
+  const facts = await factsOf(db, ctx, person)
+  const appended = (await factsIfAppended(db, ctx, change.appended)).get(person.personId) ?? []
+  const now = evaluate({ ...known, facts })
+  const next = evaluate({ ...known, facts: [...facts.filter(({ id }) => id !== change.takenBack), ...appended] })
+  return { now: now.colour, wouldBe: next.colour, changesAt: next.changesAt, reasons: next.reasons.map(reasonView) }
 }
 
 /**
@@ -117,14 +143,14 @@ export async function explainForOperator(
     if (!person) throw new Problem('person-unknown')
     const asOf = instant(asked.asOf ?? ctx.now)
     const knownAt = asked.knownAt === undefined ? undefined : instant(asked.knownAt)
-    const explanation = await explain(tx, ctx, person, { asOf, knownAt })
+    const { colour, reasons, changesAt, table } = await explain(tx, ctx, person, { asOf, knownAt })
     await append(tx, ctx, {
       action: 'colour-explained',
       subject: person.personId,
       purpose: asked.purpose,
       detail: { asOf, ...(knownAt === undefined ? {} : { knownAt }) },
     })
-    return { personId: person.personId, asOf, ...explanation }
+    return { personId: person.personId, asOf, colour, reasons, changesAt, table }
   })
 }
 
@@ -202,6 +228,11 @@ export async function reassessChunk(
       },
     })),
   )
+}
+
+function reasonView(reason: Reason): Explanation['reasons'][number] {
+  const { rowId: ruleId, colour, text, source, legalBasis, from, until, endsSooner, hand } = reason
+  return { ruleId, colour, text, source, legalBasis, from, until, endsSooner, hand }
 }
 
 function stateOf(

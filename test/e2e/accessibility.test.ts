@@ -50,9 +50,11 @@ for (const [name, told] of Object.entries({
   'the stays declaration': { handle: 'green-2', path: '/declare/stays', until: '第 1 处' },
   'the arrival declaration': { handle: 'arrival-2', path: '/declare/arrival', until: '您从哪里来' },
   'the help page': { path: '/help', until: '是什么颜色' },
+  'the counts of facts by hand': { path: '/hand-facts', until: '近两年没有' },
   'the sign-in page': { path: '/sign-in', until: '通过' },
   'the choice of a gate': { handle: 'guard-1', path: '/guard', until: '演示公园' },
-  'the signing key of a health officer': { handle: 'officer-1', path: '/staff', until: '生成签名密钥' },
+  'the signing key of a health officer': { handle: 'officer-1', path: '/staff#signing-key', until: '生成签名密钥' },
+  'facts by hand': { handle: 'officer-2', path: '/staff', until: '没有待办的事项' },
   'the work list of staff': { handle: 'staff-1', path: '/staff', until: '待核验' },
 })) {
   test(`${name} has no barrier that axe finds, in both languages and in the elderly version, at 320 points`, async () => {

@@ -33,7 +33,7 @@ async function operate(...words: string[]): Promise<string> {
 }
 
 async function open(page: Page, handle: string): Promise<void> {
-  await signIn(page, city.url, handle, '/staff')
+  await signIn(page, city.url, handle, '/staff#signing-key')
   await page.getByRole('heading', { name: '签名密钥' }).waitFor()
 }
 

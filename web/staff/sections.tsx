@@ -1,11 +1,13 @@
 import type { JSX } from 'preact'
 import type { Channel, SessionView } from '../../contract/identity.ts'
 import { HELD_BATCHES } from '../kit/dictionary/held-batches.ts'
+import { HAND_FACTS } from '../kit/dictionary/hand-facts.ts'
 import { SIGNING_KEY } from '../kit/dictionary/signing-key.ts'
 import { STAFF } from '../kit/dictionary/staff.ts'
 import type { Text } from '../kit/language.ts'
 import { Confirmations } from './confirmations.tsx'
 import { HeldBatches } from './held-batches.tsx'
+import { HandFacts } from './hand-facts/hand-facts.tsx'
 import { SigningKey } from './signing-key.tsx'
 
 /** What a section of the staff page is given. */
@@ -29,6 +31,7 @@ export interface Section {
 /** Every section there is, in the order in which a role's are offered; the first one opens. */
 export const SECTIONS: readonly Section[] = [
   { id: 'confirmations', role: 'identity-officer', title: STAFF.confirmations, Page: Confirmations },
+  { id: 'hand-facts', role: 'health-officer', title: HAND_FACTS.title, Page: HandFacts },
   { id: 'signing-key', role: 'health-officer', title: SIGNING_KEY.title, Page: SigningKey },
   { id: 'held-batches', role: 'health-officer', title: HELD_BATCHES.title, Page: HeldBatches },
 ]

@@ -93,6 +93,6 @@ export function channelName(id: string, channels: readonly Channel[]): string {
 }
 
 /** Month, day and minute in Shanghai; a case lives for days, not years. */
-function shortTime(at: number): string {
+export function shortTime(at: number): string {
   return formatShanghai(instant(at)).slice(5, 16)
 }

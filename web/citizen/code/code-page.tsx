@@ -16,6 +16,7 @@ import { useMe } from './use-me.ts'
 import { useWakeLock } from './wake-lock.ts'
 
 const Reasons = later(() => import('./reasons.tsx').then((bundle) => bundle.Reasons))
+const WrittenByHand = later(() => import('./written-by-hand.tsx').then((bundle) => bundle.WrittenByHand))
 const PhotoNote = later(() => import('./photo-note.tsx').then((bundle) => bundle.PhotoNote))
 const WithoutCode = later(() => import('./without-code.tsx').then((bundle) => bundle.WithoutCode))
 
@@ -78,6 +79,7 @@ function BelowTheCode({ shown, me }: { shown: Shown; me: MyPage | undefined }) {
           {say(CITIZEN.help)}
         </a>
       </nav>
+      {me?.handFacts !== undefined && me.handFacts.length > 0 && <WrittenByHand facts={me.handFacts} />}
       <SignOut />
     </main>
   )

@@ -3,6 +3,7 @@ import type { MyPage } from '../../../contract/registration.ts'
 import type { Colour } from '../../../core/colour.ts'
 import { instant } from '../../../core/instant.ts'
 import { ColourShape } from '../../kit/colour-shape.tsx'
+import { BY_HAND } from '../../kit/dictionary/by-hand.ts'
 import { REASONS } from '../../kit/dictionary/reasons.ts'
 import { COLOUR_WORDS } from '../../kit/dictionary/colours.ts'
 import { say } from '../../kit/language.ts'
@@ -36,6 +37,9 @@ function ReasonPanel({ reason }: { reason: Reason }) {
         <strong>{say(COLOUR_WORDS[reason.colour])}</strong>
       </p>
       <p>{say(reason.text)}</p>
+      {reason.hand && (
+        <p>{say(BY_HAND.reason, { author: say(reason.hand.author), approver: say(reason.hand.approver) })}</p>
+      )}
       <dl class="facts">
         <dt>{say(REASONS.until)}</dt>
         <dd>{reason.until === undefined ? say(REASONS.openEnd) : momentText(instant(reason.until))}</dd>

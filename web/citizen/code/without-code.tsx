@@ -11,6 +11,7 @@ import { SignInPage } from '../sign-in/sign-in-page.tsx'
 import { SignOut } from '../sign-out.tsx'
 import type { CardState } from './card.ts'
 import { Comparison } from './comparison.tsx'
+import { WrittenByHand } from './written-by-hand.tsx'
 
 interface WithoutCodeProps {
   readonly card: Exclude<CardState, { kind: 'shown' }>
@@ -44,7 +45,7 @@ function Refused({ problem, me }: { problem: ProblemName; me: MyPage | undefined
     case 'identity-not-confirmed':
       return <Comparison me={me} />
     case 'arrival-not-declared':
-      return <DeclareFirst />
+      return <DeclareFirst me={me} />
     case 'not-permitted':
       return <Sorry title={NO_CODE.noCodeNow} text={NO_CODE.staffAccount} />
     default:
@@ -57,7 +58,7 @@ function ToTheWizard() {
   return <Opening />
 }
 
-function DeclareFirst() {
+function DeclareFirst({ me }: { me: MyPage | undefined }) {
   return (
     <Page title={say(NO_CODE.declareFirst)}>
       <div class="stack">
@@ -65,6 +66,7 @@ function DeclareFirst() {
           {say(NO_CODE.declareArrival)}
         </a>
         <p class="soft">{say(NO_CODE.declareFirstWhy)}</p>
+        {me?.handFacts !== undefined && me.handFacts.length > 0 && <WrittenByHand facts={me.handFacts} />}
         <Links />
       </div>
     </Page>

@@ -3,7 +3,7 @@ import type { ListedCommunities } from '../../../contract/registration.ts'
 import { call } from '../../kit/api.ts'
 import { DECLARE } from '../../kit/dictionary/declare.ts'
 import { say } from '../../kit/language.ts'
-import { TextField } from '../form/fields.tsx'
+import { TextField } from '../../kit/form/fields.tsx'
 
 interface CommunityFieldProps {
   readonly id: string

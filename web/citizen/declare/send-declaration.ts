@@ -1,6 +1,6 @@
 import type { MyPage } from '../../../contract/registration.ts'
 import { call, CallProblem } from '../../kit/api.ts'
-import { newId } from '../form/new-id.ts'
+import { newId } from '../../kit/form/new-id.ts'
 
 /** Sends a declaration. Sent again after a lost answer it is still one; changed meanwhile, it is a second one. */
 export async function sendDeclaration(path: string, declaration: { readonly declarationId: string }): Promise<void> {

@@ -1,6 +1,6 @@
 import { DECLARE, SYMPTOMS } from '../../kit/dictionary/declare.ts'
 import { say } from '../../kit/language.ts'
-import { Choices } from '../form/fields.tsx'
+import { Choices } from '../../kit/form/fields.tsx'
 import { NONE, toggleSymptom } from './symptoms.ts'
 
 interface SymptomChoicesProps {

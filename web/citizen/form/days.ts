@@ -1,7 +1,7 @@
 import { civil, day, formatDay, type Day } from '../../../core/instant.ts'
 import { FORM } from '../../kit/dictionary/form.ts'
 import { language, say, type Text } from '../../kit/language.ts'
-import type { Option } from './fields.tsx'
+import type { Option } from '../../kit/form/fields.tsx'
 
 const WEEKDAYS = { zh: '日一二三四五六', en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] }
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

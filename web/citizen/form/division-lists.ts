@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { CountyTable, StreetTable } from '../../../core/divisions.ts'
-import type { Option } from './fields.tsx'
+import type { Option } from '../../kit/form/fields.tsx'
 
 // Lists of places are big and the same for everybody: files, fetched when a form asks for them, kept by the phone's worker.
 

@@ -3,7 +3,7 @@ import { FORM } from '../../kit/dictionary/form.ts'
 import { say } from '../../kit/language.ts'
 import { Opening } from '../opening.tsx'
 import { optionsBelow, useCounties, useStreets, type Loaded } from './division-lists.ts'
-import { SelectField } from './fields.tsx'
+import { SelectField } from '../../kit/form/fields.tsx'
 
 interface DivisionSelectProps {
   /** The id of the field that holds the code. */

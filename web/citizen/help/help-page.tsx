@@ -2,6 +2,7 @@ import './help.css'
 import { useEffect } from 'preact/hooks'
 import { COLOURS } from '../../../core/colour.ts'
 import { ColourShape } from '../../kit/colour-shape.tsx'
+import { BY_HAND } from '../../kit/dictionary/by-hand.ts'
 import { CITIZEN } from '../../kit/dictionary/citizen.ts'
 import { COLOUR_WORDS } from '../../kit/dictionary/colours.ts'
 import { HELP } from '../../kit/dictionary/help.ts'
@@ -68,6 +69,9 @@ export function HelpPage() {
             </div>
           ))}
         </section>
+        <a class="button" href="/hand-facts">
+          {say(BY_HAND.countsTitle)}
+        </a>
         <a class="button main" href="/">
           {say(CITIZEN.toMyCode)}
         </a>

@@ -5,8 +5,8 @@ import { DOCUMENT_NAMES } from '../../kit/dictionary/documents.ts'
 import { FORM } from '../../kit/dictionary/form.ts'
 import { REGISTER } from '../../kit/dictionary/register.ts'
 import { say } from '../../kit/language.ts'
-import { SelectField, TextField, type Faults } from '../form/fields.tsx'
-import { Form, useSending } from '../form/form.tsx'
+import { SelectField, TextField, type Faults } from '../../kit/form/fields.tsx'
+import { Form, useSending } from '../../kit/form/form.tsx'
 import type { RegisterDraft } from './register-draft.ts'
 
 interface IdentityStepProps {

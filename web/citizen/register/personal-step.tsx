@@ -5,8 +5,8 @@ import { FORM } from '../../kit/dictionary/form.ts'
 import { REGISTER } from '../../kit/dictionary/register.ts'
 import { say } from '../../kit/language.ts'
 import { StreetSelect } from '../form/division-select.tsx'
-import { Choices, TextField, type Faults } from '../form/fields.tsx'
-import { Form, useSending } from '../form/form.tsx'
+import { Choices, TextField, type Faults } from '../../kit/form/fields.tsx'
+import { Form, useSending } from '../../kit/form/form.tsx'
 import { isPhone, isStreet, type RegisterDraft } from './register-draft.ts'
 
 interface PersonalStepProps {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
-import { FORM } from '../../kit/dictionary/form.ts'
-import { COMMON } from '../../kit/dictionary/common.ts'
-import { say } from '../../kit/language.ts'
+import { FORM } from '../dictionary/form.ts'
+import { COMMON } from '../dictionary/common.ts'
+import { say } from '../language.ts'
 
 // Fields of our forms. The id of a field is its path in the message that is sent, so that the server's faults find it.
 
@@ -122,7 +122,8 @@ export function optional(label: string): string {
   return say(FORM.optional, { label })
 }
 
-function Field({ id, label, fault, hint, children }: FieldProps & { children: ComponentChildren }) {
+/** A field with its label, its hint, and what is wrong with it. */
+export function Field({ id, label, fault, hint, children }: FieldProps & { children: ComponentChildren }) {
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -145,7 +146,8 @@ function Fault({ id, fault }: Pick<FieldProps, 'id' | 'fault'>) {
   )
 }
 
-function described({ id, fault, hint }: Pick<FieldProps, 'id' | 'fault' | 'hint'>) {
+/** How an input says to whoever does not see what stands around it. */
+export function described({ id, fault, hint }: Pick<FieldProps, 'id' | 'fault' | 'hint'>) {
   const by = [hint !== undefined && `${id}-hint`, fault !== undefined && `${id}-fault`].filter(Boolean).join(' ')
   return { 'aria-describedby': by || undefined, 'aria-invalid': fault !== undefined }
 }

@@ -1,10 +1,10 @@
 import './form.css'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { CallProblem } from '../../kit/api.ts'
-import { COMMON } from '../../kit/dictionary/common.ts'
-import { FORM } from '../../kit/dictionary/form.ts'
-import { say } from '../../kit/language.ts'
+import { CallProblem } from '../api.ts'
+import { COMMON } from '../dictionary/common.ts'
+import { FORM } from '../dictionary/form.ts'
+import { say } from '../language.ts'
 import type { Faults } from './fields.tsx'
 
 /** How the sending of a form goes. */

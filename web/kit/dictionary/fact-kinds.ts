@@ -1,0 +1,76 @@
+import type { FactKind } from '../../../core/facts.ts'
+import type { Text } from '../language.ts'
+
+/** What each kind of fact is called. */
+export const FACT_KIND_NAMES = {
+  'case-status': { zh: '病例状态', en: 'Case status' },
+  contact: { zh: '密接、次密接', en: 'Contact of a case' },
+  'quarantine-order': { zh: '隔离管控措施', en: 'Quarantine or observation' },
+  'test-result': { zh: '核酸检测结果', en: 'Test result' },
+  'told-to-test': { zh: '应检通知', en: 'Told to be tested' },
+  vaccination: { zh: '疫苗接种', en: 'Vaccination' },
+  'fever-clinic-visit': { zh: '发热门诊就诊', en: 'Visit to a fever clinic' },
+  'entry-from-abroad': { zh: '境外入境', en: 'Entry from abroad' },
+  'arrival-declaration': { zh: '来沪人员健康登记', en: 'Arrival declaration' },
+  'health-declaration': { zh: '健康自查上报', en: 'Health declaration' },
+  'stay-in-area': { zh: '风险地区旅居史', en: 'Stay in a risk area' },
+  'area-risk-level': { zh: '地区风险等级', en: 'Level of an area' },
+  'key-area': { zh: '重点地区', en: 'Stay in a key area' },
+  'key-person-group': { zh: '重点人群', en: 'Key-person group' },
+  'daily-check-in': { zh: '每日健康打卡', en: 'Daily check-in' },
+  'measure-lifted': { zh: '解除措施', en: 'Measure lifted' },
+} as const satisfies Record<FactKind, Text>
+
+/** What the details of facts are called, by the name of the detail. */
+export const DETAIL_NAMES: Readonly<Record<string, Text>> = {
+  status: { zh: '状态', en: 'Status' },
+  degree: { zh: '接触程度', en: 'Degree' },
+  place: { zh: '方式', en: 'Where' },
+  action: { zh: '措施', en: 'Action' },
+  because: { zh: '原因', en: 'Because of' },
+  days: { zh: '天数', en: 'Days' },
+  result: { zh: '结果', en: 'Result' },
+  sample: { zh: '采样方式', en: 'Sample' },
+  tube: { zh: '混管编号', en: 'Number of the tube' },
+  becauseZh: { zh: '原因（中文）', en: 'Because of (Chinese)' },
+  becauseEn: { zh: '原因（英文）', en: 'Because of (English)' },
+  dose: { zh: '剂次', en: 'Dose' },
+  celsius: { zh: '体温（℃）', en: 'Temperature (°C)' },
+  origin: { zh: '来自', en: 'From' },
+  country: { zh: '国家或地区', en: 'Country' },
+  listedCountry: { zh: '是否重点国家', en: 'A listed country' },
+  groupZh: { zh: '人群（中文）', en: 'Group (Chinese)' },
+  groupEn: { zh: '人群（英文）', en: 'Group (English)' },
+  symptoms: { zh: '有无症状', en: 'Symptoms' },
+  measure: { zh: '解除的措施', en: 'Measure' },
+}
+
+/** What the words of details mean, by the word. */
+export const DETAIL_WORDS: Readonly<Record<string, Text>> = {
+  confirmed: { zh: '确诊', en: 'confirmed' },
+  asymptomatic: { zh: '无症状感染者', en: 'asymptomatic' },
+  suspected: { zh: '疑似', en: 'suspected' },
+  discharged: { zh: '出院', en: 'discharged' },
+  excluded: { zh: '排除', en: 'excluded' },
+  close: { zh: '密接', en: 'close' },
+  secondary: { zh: '次密接', en: 'secondary' },
+  central: { zh: '集中隔离', en: 'central quarantine' },
+  home: { zh: '居家观察', en: 'at home' },
+  ordered: { zh: '下达', en: 'ordered' },
+  lifted: { zh: '解除', en: 'lifted' },
+  'close-contact': { zh: '密接', en: 'close contact' },
+  'secondary-contact': { zh: '次密接', en: 'secondary contact' },
+  entry: { zh: '入境', en: 'entry from abroad' },
+  area: { zh: '风险地区', en: 'stay in a risk area' },
+  negative: { zh: '阴性', en: 'negative' },
+  positive: { zh: '阳性', en: 'positive' },
+  single: { zh: '单管', en: 'single' },
+  pooled: { zh: '混管', en: 'pooled' },
+  foreign: { zh: '国外', en: 'another country' },
+  'hong-kong': { zh: '香港', en: 'Hong Kong' },
+  taiwan: { zh: '台湾', en: 'Taiwan' },
+  macao: { zh: '澳门', en: 'Macao' },
+  control: { zh: '管控措施', en: 'control measures' },
+  'central-quarantine': { zh: '集中隔离', en: 'central quarantine' },
+  'home-monitoring': { zh: '居家健康监测', en: 'monitoring at home' },
+}

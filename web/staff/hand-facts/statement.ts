@@ -1,0 +1,26 @@
+import { hex, utf8 } from '../../../core/bytes.ts'
+import { handFactText, type HandFactStatement } from '../../../core/hand-fact.ts'
+import { webCrypto } from '../../kit/code-crypto.ts'
+import { findOfficerKey, signApproval } from '../../kit/officer-key.ts'
+import type { SignedApproval } from '../../../contract/signatures.ts'
+
+/** What an officer is asked to sign, read. Undefined where the text is not exactly what its statement says: nobody signs that. */
+export function readStatement(text: string): HandFactStatement | undefined {
+  try {
+    const statement = JSON.parse(text) as HandFactStatement
+    return statement.document === 'suishenma-hand-fact-1' && handFactText(statement) === text ? statement : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Signs a statement by the key that the officer has in this browser; undefined where there is none. */
+export async function signStatement(staffId: string, text: string): Promise<SignedApproval | undefined> {
+  const key = await findOfficerKey(staffId)
+  return key && signApproval(key, 'fact', await hashOf(utf8(text)))
+}
+
+/** SHA-256 in hexadecimal. */
+export async function hashOf(bytes: Uint8Array): Promise<string> {
+  return hex(await webCrypto.sha256(bytes))
+}

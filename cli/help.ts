@@ -12,6 +12,7 @@ export const HELP: Bilingual = {
       --as-of 时间      哪一时刻的颜色（默认：现在）
       --known-at 时间   只用当时已获知的资料（默认：现在所知的全部）
       --purpose 文字    查询目的（默认：命令行查询）
+  suishenma issuing withdraw 密钥编号       立即停用一把签发密钥（例如怀疑已泄露）
   suishenma code verify 码文|-              像门岗一样查验一个码；“-” 表示从标准输入读取
       --keys 文件       用文件中的密钥列表，不连接服务器
       --at 时间         按这一时刻查验（默认：现在）
@@ -53,6 +54,7 @@ Usage
       --as-of TIME      the colour at which moment (default: now)
       --known-at TIME   from what was known then (default: from all that is known now)
       --purpose TEXT    why you ask (default: asked on the command line)
+  suishenma issuing withdraw KEYID          take an issuing key out of use at once, say because it may be known to others
   suishenma code verify TEXT|-              check a code as a gate does; "-" reads it from standard input
       --keys FILE       with the list of keys in a file, without a server
       --at TIME         at this moment (default: now)

@@ -2,6 +2,7 @@ import { verifyText } from './code-verify.ts'
 import { explainColour } from './colour-explain.ts'
 import { importLists } from './evidence-import.ts'
 import { HELP } from './help.ts'
+import { withdrawKey } from './issuing-withdraw.ts'
 import { keyCommand } from './keys.ts'
 import { sourceCommand } from './sources.ts'
 import { languageOf, Refusal, type ExitCode, type Language, type Terminal } from './terminal.ts'
@@ -46,6 +47,8 @@ async function dispatch(words: readonly string[], terminal: Terminal, language: 
     case 'organisation list':
     case 'organisation revoke':
       return (await import('./organisations.ts')).organisationCommand(words.slice(1), terminal, language)
+    case 'issuing withdraw':
+      return runWithdraw(words.slice(2), terminal, language)
   }
   if (first === 'migrate') return runMigrate(words.slice(1), terminal, language)
   throw mistake(`没有这个命令：${words.slice(0, 2).join(' ')}`, `there is no command "${words.slice(0, 2).join(' ')}"`)
@@ -102,6 +105,16 @@ async function runVerify(words: readonly string[], terminal: Terminal, language:
     acceptsDemo: values['refuse-demo'] !== true,
     json: values.json === true,
   })
+}
+
+async function runWithdraw(words: readonly string[], terminal: Terminal, language: Language): Promise<ExitCode> {
+  const { values, positionals } = parse(words, {})
+  const [keyId, ...more] = positionals
+  if (keyId === undefined || !/^[0-9a-f]{16}$/.test(keyId) || more.length > 0) {
+    throw mistake('请写一个密钥编号（16 位十六进制）', 'give the id of one key, 16 hexadecimal digits')
+  }
+  const server = await serverOf(terminal, values, language)
+  return withdrawKey(terminal, server, { keyId, json: values.json === true })
 }
 
 function askedLanguage(words: readonly string[]): Language | undefined {

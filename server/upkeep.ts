@@ -21,6 +21,7 @@ export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<voi
     every(HOUR, () => forgetExpired(systemCtx(world)), world),
     every(HOUR, () => forgetForsaken(systemCtx(world)), world),
     every(HOUR, async () => destroyOldKeys(world, keyFiles), world),
+    every(HOUR, async () => world.issuing.tend(), world),
   ]
   return async () => {
     await Promise.all(stops.map((stop) => stop()))

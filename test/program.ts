@@ -11,7 +11,7 @@ import { deleteEmbeddedPostgres } from '../server/kit/embedded-postgres.ts'
 const ROOT = join(import.meta.dirname, '..')
 const LONGEST_WAIT_MS = 120_000
 
-/** The program as `npm start` runs it, in a process of its own. */
+/** The program, in a process of its own. */
 export interface Program {
   readonly url: string
   readonly pid: number
@@ -32,6 +32,8 @@ export interface Run {
   readonly env?: Readonly<Record<string, string>>
   readonly args?: readonly string[]
   readonly account?: { readonly uid: number; readonly gid: number }
+  /** By `npm start`, whole, as a person types it; otherwise what that starts in the end. */
+  readonly throughNpm?: boolean
 }
 
 /** Starts the program and waits until it says that it is ready. */
@@ -52,7 +54,9 @@ export async function startProgram(run: Run): Promise<Program> {
     output,
     readyMs: performance.now() - began,
     async end(signal) {
-      child.kill(signal)
+      // A terminal, too, tells everybody in the group.
+      if (run.throughNpm) process.kill(-child.pid!, signal)
+      else child.kill(signal)
       const [code] = (await exit) as [number | null]
       return code ?? undefined
     },
@@ -111,8 +115,13 @@ export async function freePort(): Promise<number> {
 
 function launch(run: Run): { child: ChildProcess; output: () => string } {
   let output = ''
-  const child = spawn(process.execPath, ['server/main.ts', ...(run.args ?? [])], {
+  const args = run.args ?? []
+  const [command, words] = run.throughNpm
+    ? ['npm', ['start', '--', ...args]]
+    : [process.execPath, ['server/main.ts', ...args]]
+  const child = spawn(command, words, {
     cwd: ROOT,
+    detached: run.throughNpm === true,
     env: {
       ...process.env,
       // As in `npm start`.

@@ -41,6 +41,7 @@ export type Action =
   | 'batch-withdrawn'
   | 'batch-fact-withdrawn'
   | 'mapping-saved'
+  | 'issuing-key-withdrawn'
 
 /** Records an act in the transaction that does it: a salted commitment, and apart from it the body. */
 export async function append(tx: Tx, ctx: Ctx, act: Act): Promise<void> {

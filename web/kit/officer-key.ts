@@ -4,7 +4,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import { approvalStatement, type ApprovalSubject } from '../../core/approval.ts'
 import { fromHex, hex } from '../../core/bytes.ts'
 import type { SignedApproval } from '../../contract/signatures.ts'
-import { sha256 } from './code-crypto.ts'
+import { webCrypto } from './code-crypto.ts'
 
 /** A key pair whose private half signs and cannot be read out. */
 export interface OfficerKey {
@@ -32,7 +32,7 @@ export async function findOfficerKey(staffId: string): Promise<OfficerKey | unde
 export async function makeOfficerKey(staffId: string): Promise<OfficerKey> {
   const pair = await crypto.subtle.generateKey(P256, false, ['sign', 'verify'])
   const spki = new Uint8Array(await crypto.subtle.exportKey('spki', pair.publicKey))
-  const key = { keyId: hex(await sha256(spki)), publicKey: base64(spki), privateKey: pair.privateKey }
+  const key = { keyId: hex(await webCrypto.sha256(spki)), publicKey: base64(spki), privateKey: pair.privateKey }
   await withStore((store) => store.put('key', key, staffId))
   return key
 }

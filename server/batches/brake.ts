@@ -132,18 +132,26 @@ export async function tellNew(
 async function weigh(ctx: Ctx, batch: BatchRow): Promise<Weight> {
   const shares = Array.from({ length: batch.shares ?? 0 }, (_, share) => share)
   const outcomes: Uint8Array[] = []
-  const changes: ColourChange[] = []
+  const changes = new Map<string, number>()
   let [people, taken, same] = [0, 0, 0]
   await eachInLanes(shares, async (share) => {
     const rows = await openShare(ctx.db, ctx, { batchId: batch.batchId, share })
     const one = await weighShare(ctx, batch, rows)
-    changes.push(...one.changes)
+    for (const { from, to } of one.changes) changes.set(`${from} ${to}`, (changes.get(`${from} ${to}`) ?? 0) + 1)
     people += one.people
     taken += one.sorted.fresh.length
     same += one.sorted.outcomes.length - one.sorted.fresh.length
     if (batch.state === 'trying') outcomes.push(writeShareOutcomes(one.sorted.outcomes))
   })
-  return { people, changed: changes.length, changes: countChanges(changes), taken, same, outcomes }
+  const listed = listChanges(changes)
+  return {
+    people,
+    changed: listed.reduce((sum, change) => sum + change.people, 0),
+    changes: listed,
+    taken,
+    same,
+    outcomes,
+  }
 }
 
 async function weighShare(
@@ -187,11 +195,11 @@ async function noteTrial(tx: Tx, batch: BatchRow, found: { weight: Weight; weigh
   })
 }
 
-function countChanges(changes: readonly ColourChange[]): Weighing['changes'] {
+function listChanges(changes: ReadonlyMap<string, number>): Weighing['changes'] {
   return COLOURS.flatMap((from) =>
     COLOURS.flatMap((to) => {
-      const people = changes.filter((change) => change.from === from && change.to === to).length
-      return people === 0 ? [] : [{ from, to, people }]
+      const people = changes.get(`${from} ${to}`)
+      return people === undefined ? [] : [{ from, to, people }]
     }),
   )
 }

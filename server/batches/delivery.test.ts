@@ -9,6 +9,7 @@ import { aDocument, aPerson } from '../../test/people.ts'
 import { aKeyPair, anOrganisation, aSource, revoke, type KeyPair } from '../../test/signers.ts'
 import { A_MORNING, aWorld, type TestWorld } from '../../test/world.ts'
 import { buildApp, type CityApp } from '../app.ts'
+import { takeAreaList } from '../evidence/area-lists.ts'
 import { findColour } from '../risk/risk.ts'
 import { forgetForsaken } from './batches.ts'
 import { readRows, writeRows, type FileShape } from './read-file.ts'
@@ -261,6 +262,60 @@ test('a source names its own columns and words in a mapping, and everybody has t
   assert.equal(wrong.body['type'], '/problems/input-invalid')
 })
 
+test('a stay that a source knows of colours by the lists of areas, and a later list still finds it', async () => {
+  const area = { divisionCode: '131002', province: '河北省', city: '廊坊市', county: '安次区' }
+  const list = (time: string, level: 'highlist' | 'middlelist') =>
+    takeAreaList(world.system(), {
+      bytes: Buffer.from(
+        JSON.stringify({
+          data: { end_update_time: time, highlist: [], middlelist: [], [level]: [{ ...area, communitys: ['红村'] }] },
+        }),
+      ),
+      fileName: 'list.json',
+    })
+  await list('2022-04-14 8时', 'middlelist')
+  const person = await aPerson(world, { serial: (serial += 1) })
+  const colour = async () => (await findColour(world.db, world.system(), person.personId))?.colour
+  const { body } = await send(
+    csvOf([
+      {
+        document_type: 'resident-id',
+        document_number: aDocument(serial).number,
+        kind: 'stay-in-area',
+        from: '2022-04-13',
+        to: '2022-04-16',
+        division_code: '131002',
+        community: '红村',
+        evidence: 'telecom',
+      },
+    ]),
+  )
+  assert.deepEqual(body.weighing?.changes, [{ from: 'green', to: 'yellow', people: 1 }])
+  assert.equal(await colour(), 'yellow')
+  await list('2022-04-15 8时', 'highlist')
+  await world.work()
+  assert.equal(await colour(), 'red')
+})
+
+test('what is recorded of a batch is what was done, by whom, and how many: nothing of a person or a row', async () => {
+  const { body } = await send(csvOf([aTest(), aTest({ result: 'x' })]))
+  const acts = await world.db
+    .selectFrom('audit')
+    .innerJoin('audit_body', 'audit_body.id', 'audit.id')
+    .select(['audit.kind', 'audit_body.actor_kind', 'audit_body.actor_id', 'audit_body.detail'])
+    .where('audit_body.subject_id', '=', body.batchId)
+    .orderBy('audit.kind')
+    .execute()
+  assert.deepEqual(
+    acts.map((act) => [act.kind, act.actor_kind, act.actor_id, JSON.parse(act.detail)]),
+    [
+      ['batch-decided', 'system', null, { decision: 'within-brake', people: 1, changed: 0, left: body.weighing?.left }],
+      ['batch-received', 'source', source.sourceId, { bytes: body.bytes }],
+      ['batch-taken', 'system', null, { taken: 1, same: 0, people: 1, refused: 1, review: 0 }],
+    ],
+  )
+})
+
 test('what a source may say lasts no longer than its enrolment allows', async () => {
   const cells = { ...aStrangersCells(), kind: 'contact', degree: 'close', from: '2022-04-10' }
   const day = (days: number) => new Date(Date.UTC(2022, 3, 9 + days)).toISOString().slice(0, 10)
@@ -350,7 +405,9 @@ test('a key that was revoked sends no more', async () => {
 
 test('a source reads what it may do and what it has sent, and the results of a long file in stretches', async () => {
   const rows = Array.from({ length: 1_500 }, (_, place) => aTest({ result: place === 1_200 ? 'x' : 'negative' }))
+  world.at((A_MORNING + MINUTE) as typeof A_MORNING)
   const { body } = await send(csvOf(rows))
+  world.at(A_MORNING)
   const path = `/api/evidence/batches/${body.batchId}/rows`
   const first = await ask<RowResults>(city, world, { key: source.key, method: 'GET', path })
   assert.deepEqual([first.body.results.length, first.body.next], [1_000, 1_000])

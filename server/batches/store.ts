@@ -134,6 +134,8 @@ export async function listBatches(db: Db, sourceId: string, limit: number): Prom
     .selectAll()
     .where('batch.source_id', '=', sourceId)
     .orderBy('batch.received_at', 'desc')
+    // Of those of one millisecond, always in the same order.
+    .orderBy('batch.batch_id', 'desc')
     .limit(limit)
     .execute()
   return rows.map(batchRow)

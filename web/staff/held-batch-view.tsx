@@ -23,44 +23,47 @@ export function HeldBatchView({
   const { weighing, approvals, approvedByOwn } = batch
   const titleId = `batch-${batch.batchId}`
   return (
-    <section class="panel stack" aria-labelledby={titleId}>
-      <h2 id={titleId}>{say(batch.source)}</h2>
-      <dl class="facts">
-        <Fact name={HELD_BATCHES.received} value={timeOf(batch.receivedAt)} />
-        <Fact name={HELD_BATCHES.file} value={batch.fileName} />
-        <Fact name={HELD_BATCHES.rows} value={batch.rows} />
-        <Fact name={HELD_BATCHES.people} value={weighing.people} />
-        <Fact name={HELD_BATCHES.changed} value={weighing.changed} />
-        <Fact name={HELD_BATCHES.left} value={weighing.left} />
-        <dt>{say(HELD_BATCHES.sha256)}</dt>
-        <dd>
-          <code>{batch.sha256}</code>
-        </dd>
-      </dl>
-      <Matrix weighing={weighing} />
-      {approvals.map(({ organisation, at }) => (
-        <p key={`${organisation.zh}${at}`}>
-          {say(HELD_BATCHES.approvedBy, { organisation: say(organisation), at: timeOf(at) })}
-        </p>
-      ))}
-      {approvedByOwn ? (
-        <p class="notice">{say(HELD_BATCHES.approvedByOwn)}</p>
-      ) : (
-        <Decision
-          press={HELD_BATCHES.approve}
-          ask={say(HELD_BATCHES.approveAsk, { changed: weighing.changed })}
-          sure={HELD_BATCHES.approveSure}
-          isBusy={isBusy}
-          onSure={onApprove}
-        />
-      )}
-      <Decision
-        press={HELD_BATCHES.refuse}
-        ask={say(HELD_BATCHES.refuseAsk)}
-        sure={HELD_BATCHES.refuseSure}
-        isBusy={isBusy}
-        onSure={onRefuse}
-      />
+    <section class="panel" aria-labelledby={titleId}>
+      <div class="stack">
+        <h2 id={titleId}>{say(batch.source)}</h2>
+        <dl class="facts">
+          <Fact name={HELD_BATCHES.received} value={timeOf(batch.receivedAt)} />
+          <Fact name={HELD_BATCHES.file} value={batch.fileName} />
+          <Fact name={HELD_BATCHES.rows} value={batch.rows} />
+          <Fact name={HELD_BATCHES.people} value={weighing.people} />
+          <Fact name={HELD_BATCHES.changed} value={weighing.changed} />
+          <Fact name={HELD_BATCHES.left} value={weighing.left} />
+          <dt>{say(HELD_BATCHES.sha256)}</dt>
+          <dd>
+            <code>{batch.sha256}</code>
+          </dd>
+        </dl>
+        <Matrix weighing={weighing} />
+        {approvals.map(({ organisation, at }) => (
+          <p key={`${organisation.zh}${at}`}>
+            {say(HELD_BATCHES.approvedBy, { organisation: say(organisation), at: timeOf(at) })}
+          </p>
+        ))}
+        {approvedByOwn && <p class="notice">{say(HELD_BATCHES.approvedByOwn)}</p>}
+        <div class="decisions">
+          {!approvedByOwn && (
+            <Decision
+              press={HELD_BATCHES.approve}
+              ask={say(HELD_BATCHES.approveAsk, { changed: weighing.changed })}
+              sure={HELD_BATCHES.approveSure}
+              isBusy={isBusy}
+              onSure={onApprove}
+            />
+          )}
+          <Decision
+            press={HELD_BATCHES.refuse}
+            ask={say(HELD_BATCHES.refuseAsk)}
+            sure={HELD_BATCHES.refuseSure}
+            isBusy={isBusy}
+            onSure={onRefuse}
+          />
+        </div>
+      </div>
     </section>
   )
 }
@@ -76,7 +79,7 @@ function Fact({ name, value }: { name: Text; value: string | number }) {
 
 function Matrix({ weighing }: { weighing: HeldBatch['weighing'] }) {
   return (
-    <table class="work">
+    <table class="matrix">
       <caption>{say(HELD_BATCHES.matrix)}</caption>
       <thead>
         <tr>
@@ -88,9 +91,9 @@ function Matrix({ weighing }: { weighing: HeldBatch['weighing'] }) {
       <tbody>
         {weighing.changes.map(({ from, to, people }) => (
           <tr key={`${from}-${to}`}>
-            <td data-label={say(HELD_BATCHES.from)}>{say(COLOUR_WORDS[from])}</td>
-            <td data-label={say(HELD_BATCHES.to)}>{say(COLOUR_WORDS[to])}</td>
-            <td data-label={say(HELD_BATCHES.number)}>{people}</td>
+            <td>{say(COLOUR_WORDS[from])}</td>
+            <td>{say(COLOUR_WORDS[to])}</td>
+            <td>{people}</td>
           </tr>
         ))}
       </tbody>

@@ -158,3 +158,15 @@ test('whose colour ends by itself is not marked: the columns knew', async () => 
   assert.ok((await sweep({ ...ctx, now: instant(ctx.now + 60 * DAY_LENGTH) })) > 5)
   for (const chunk of [0, 1, 2]) assert.deepEqual(await markedPlaces(world, chunk), [])
 })
+
+test('somebody whose row was altered is counted as nobody, and everybody else as before', async () => {
+  const [person] = await everybody(world)
+  const { people } = await countByDryRun(world)
+  const alter =
+    'update person set wrapped_key = set_bit(wrapped_key, 0, 1 - get_bit(wrapped_key, 0)) where person_id = $1'
+  await world.pool.query(alter, [person!.personId])
+  await world.pool.query('delete from city_chunk')
+  assert.equal((await countByDryRun(world)).people, people - 1)
+  await world.pool.query(alter, [person!.personId])
+  assert.deepEqual(await countByDryRun(world), await countOneByOne(world))
+})

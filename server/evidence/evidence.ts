@@ -4,7 +4,7 @@ import type { Db, Tx } from '../kit/db.ts'
 import { newId, type Ctx } from '../kit/world.ts'
 import { sealPayload, STAY, TAKING_BACK, type EvidenceRow, type Payload, type StayPayload } from './bound.ts'
 import { DIVISIONS } from './division-tables.ts'
-import { factsFrom, openFacts, openKnown, placeHashes, type Keyed } from './facts.ts'
+import { factsFrom, openFacts, openKnown, placeHashes, type Keyed, type Knowledge } from './facts.ts'
 import { sealedHand, type HandSigned } from './hand.ts'
 import { communityOf, countyOf } from './rules.ts'
 import { UNNAMED, type Source } from './sources.ts'
@@ -99,9 +99,14 @@ export async function knownRowHashes(db: Db, ctx: Ctx, persons: readonly Keyed[]
   )
 }
 
-/** What is known about a person, or was at `knownAt`: facts that were taken back are left out, stays have met the lists of areas. */
-export async function factsOf(db: Db, ctx: Ctx, person: Keyed, known: { knownAt?: Instant } = {}): Promise<Fact[]> {
-  return (await factsOfMany(db, ctx, [person], known)).get(person.personId) ?? []
+/** The facts about a person, or those that were known at `knownAt`: what was taken back is left out, stays have met the lists of areas. */
+export async function factsOf(
+  db: Db,
+  ctx: Ctx,
+  person: Keyed,
+  known: { knownAt?: Instant } = {},
+): Promise<readonly Fact[]> {
+  return (await knowledgeOf(db, ctx, person, known)).facts
 }
 
 /** `factsOf` for many people with as many queries as for one; `assumed` facts are added to those of each person, as if they were known. */
@@ -110,10 +115,31 @@ export async function factsOfMany(
   ctx: Ctx,
   persons: readonly Keyed[],
   known: { knownAt?: Instant; assumed?: ReadonlyMap<string, readonly Fact[]> } = {},
-): Promise<Map<string, Fact[]>> {
-  const facts = await openFacts(db, ctx, { persons, knownAt: known.knownAt, tables: DIVISIONS })
-  for (const [personId, own] of facts) own.push(...(known.assumed?.get(personId) ?? []))
-  return facts
+): Promise<Map<string, readonly Fact[]>> {
+  const knowledge = await knowledgeOfMany(db, ctx, persons, known)
+  return new Map(
+    [...knowledge].map(([personId, { facts }]) => [personId, [...facts, ...(known.assumed?.get(personId) ?? [])]]),
+  )
+}
+
+/** The facts about a person with the lists that judged his stays, and the grounds of it all. */
+export async function knowledgeOf(
+  db: Db,
+  ctx: Ctx,
+  person: Keyed,
+  known: { knownAt?: Instant } = {},
+): Promise<Knowledge> {
+  return (await knowledgeOfMany(db, ctx, [person], known)).get(person.personId)!
+}
+
+/** `knowledgeOf` for many people with as many queries as for one. */
+export async function knowledgeOfMany(
+  db: Db,
+  ctx: Ctx,
+  persons: readonly Keyed[],
+  known: { knownAt?: Instant } = {},
+): Promise<Map<string, Knowledge>> {
+  return openFacts(db, ctx, { persons, knownAt: known.knownAt, tables: DIVISIONS })
 }
 
 /** The facts that would follow for each person if these were appended now: to be assumed by a dry run. Stays have met the lists. */

@@ -6,8 +6,8 @@ import type { Db } from '../kit/db.ts'
 import { blindIndex, type MasterKeys } from '../kit/seal.ts'
 import type { Ctx } from '../kit/world.ts'
 import { openPayload, STAY, TAKING_BACK, type EvidenceRow, type Payload, type StayPayload } from './bound.ts'
-import { verifyHandFacts, type OpenHandFact } from './hand.ts'
-import { levelHistory, type LevelHistory } from './level-history.ts'
+import { isRevoked, verifyHandFacts, type OpenHandFact } from './hand.ts'
+import { levelHistory, type LevelHistory, type StayLists } from './level-history.ts'
 import { areaTextOf, countyOf, divisionText, nameOfPlace, type DeclaredPlace, type DivisionTables } from './rules.ts'
 import { readEvidence } from './store.ts'
 
@@ -31,15 +31,51 @@ export interface Making {
   readonly tables: DivisionTables
 }
 
-/** The facts about each of some people, as known at a moment or as known now. A handful of queries, however many people they are. */
+/** What is known about somebody. */
+export interface Knowledge {
+  /** Without what was taken back; stays have met the lists. */
+  readonly facts: readonly Fact[]
+  /** What the facts rest on, by name: rows that were believed. They are for ever, for nothing is ever changed or deleted. */
+  readonly grounds: readonly string[]
+  /** Hand facts that ceased to count because a key was revoked: they were grounds and rightly are none any more. */
+  readonly letGo: readonly string[]
+  /** Every list that is believed, also those that end nothing any more since another one came late. */
+  readonly listIds: ReadonlySet<string>
+  /** The lists that judged the stay of a fact; none for a fact that comes from no stay. */
+  readonly listsOf: (factId: string) => StayLists | undefined
+}
+
+/** What is known about each of some people, now or at a moment. A handful of queries, however many people they are. */
 export async function openFacts(
   db: Db,
   ctx: Ctx,
   asked: Making & { persons: readonly Keyed[] },
-): Promise<Map<string, Fact[]>> {
+): Promise<Map<string, Knowledge>> {
   const { persons, knownAt, tables } = asked
-  const facts = await factsFrom(db, ctx, { known: await openKnown(db, ctx, { persons, knownAt }), knownAt, tables })
-  return new Map(persons.map(({ personId }) => [personId, facts.get(personId) ?? []]))
+  const { known: all, letGo } = await openBelieved(db, ctx, { persons, knownAt })
+  const areaHashes = areasOf(ctx.keys, tables, all)
+  const history = await levelHistory(db, ctx, { areaHashes: [...new Set([...areaHashes.values()].flat())], knownAt })
+  const facts = factsBy(ctx.keys, { known: standing(ctx, all), history, tables })
+  const rows = Map.groupBy(all, ({ row }) => row.personId)
+  return new Map(
+    persons.map(({ personId }) => {
+      const own = rows.get(personId) ?? []
+      const areas = new Set(own.flatMap(({ row }) => areaHashes.get(row.evidenceId) ?? []))
+      const grounds = [
+        ...own.map(({ row }) => row.evidenceId),
+        ...[...areas].flatMap((area) => history.groundsOf(area)),
+      ]
+      const stays = new Map(own.map((one) => [one.row.evidenceId, one]))
+      const listsOf = (factId: string): StayLists | undefined => {
+        const stay = stays.get(factId.split(':')[0]!)
+        const hashes = stay && areaHashes.get(stay.row.evidenceId)
+        return hashes && history.listsOf({ period: stay.row.period, factId, areaHashes: hashes })
+      }
+      const { listIds } = history
+      const known = { facts: facts.get(personId) ?? [], grounds, letGo: letGo.get(personId) ?? [], listIds, listsOf }
+      return [personId, known]
+    }),
+  )
 }
 
 /**
@@ -51,6 +87,20 @@ export async function openKnown(
   ctx: Ctx,
   asked: { persons: readonly Keyed[]; knownAt: Instant | undefined },
 ): Promise<Known[]> {
+  return standing(ctx, (await openBelieved(db, ctx, asked)).known)
+}
+
+/** What is believed, what was taken back included; `letGo`: hand facts that ceased to count because a key was revoked. */
+interface Believed {
+  readonly known: readonly Known[]
+  readonly letGo: ReadonlyMap<string, readonly string[]>
+}
+
+async function openBelieved(
+  db: Db,
+  ctx: Ctx,
+  asked: { persons: readonly Keyed[]; knownAt: Instant | undefined },
+): Promise<Believed> {
   const keys = new Map(asked.persons.map((person) => [person.personId, person.key]))
   const rows = await readEvidence(db, [...keys.keys()], asked.knownAt)
   const opened = rows.flatMap(({ row, source, sealed }) => {
@@ -58,7 +108,10 @@ export async function openKnown(
     if (!payload) ctx.log.error({ person: row.personId, evidence: row.evidenceId }, 'evidence-not-bound')
     return payload ? [{ row, source, payload }] : []
   })
-  return standing(ctx, await signedOnly(db, ctx, opened))
+  const known = await signedOnly(db, ctx, opened)
+  const revoked = opened.filter((one) => isByHand(one) && isRevoked(ctx, one)).map(({ row }) => row)
+  const letGo = Map.groupBy(revoked, ({ personId }) => personId)
+  return { known, letGo: new Map([...letGo].map(([personId, own]) => [personId, own.map((row) => row.evidenceId)])) }
 }
 
 /** The facts that follow from what is known, by person: stays meet the lists that were known by then. */
@@ -68,9 +121,21 @@ export async function factsFrom(
   made: Making & { known: readonly Known[] },
 ): Promise<Map<string, Fact[]>> {
   const { known, knownAt, tables } = made
-  const stays = known.filter(({ row }) => row.kind === STAY).map((one) => openStay(ctx.keys, tables, one))
-  const areas = new Set(stays.flatMap(({ areaHashes }) => areaHashes))
-  const history = await levelHistory(db, ctx, { areaHashes: [...areas], knownAt })
+  const areaHashes = [...new Set([...areasOf(ctx.keys, tables, known).values()].flat())]
+  return factsBy(ctx.keys, { known, history: await levelHistory(db, ctx, { areaHashes, knownAt }), tables })
+}
+
+/** The keyed hashes under which a stay is found: of its community, and of the divisions around it. */
+export function placeHashes(keys: MasterKeys, tables: DivisionTables, place: DeclaredPlace): Uint8Array[] {
+  const around = divisionsAround(countyOf(place.divisionCode)).map(divisionText)
+  return [areaTextOf(tables, place), ...around].map((text) => blindIndex(keys, 'area', text))
+}
+
+function factsBy(
+  keys: MasterKeys,
+  { known, history, tables }: { known: readonly Known[]; history: LevelHistory; tables: DivisionTables },
+): Map<string, Fact[]> {
+  const stays = known.filter(({ row }) => row.kind === STAY).map((one) => openStay(keys, tables, one))
   const facts = [
     ...known.flatMap((one) => plainFact(one)),
     ...stays.flatMap((stay) => factsOfStay(stay, { history, tables })),
@@ -79,10 +144,10 @@ export async function factsFrom(
   return new Map([...byPerson].map(([personId, own]) => [personId, own.map(({ fact }) => fact)]))
 }
 
-/** The keyed hashes under which a stay is found: of its community, and of the divisions around it. */
-export function placeHashes(keys: MasterKeys, tables: DivisionTables, place: DeclaredPlace): Uint8Array[] {
-  const around = divisionsAround(countyOf(place.divisionCode)).map(divisionText)
-  return [areaTextOf(tables, place), ...around].map((text) => blindIndex(keys, 'area', text))
+/** The areas of each stay, by its id. */
+function areasOf(keys: MasterKeys, tables: DivisionTables, known: readonly Known[]): Map<string, readonly string[]> {
+  const stays = known.filter(({ row }) => row.kind === STAY)
+  return new Map(stays.map((one) => [one.row.evidenceId, openStay(keys, tables, one).areaHashes]))
 }
 
 function keyOf(keys: ReadonlyMap<string, Uint8Array>, row: EvidenceRow): Uint8Array {

@@ -2,10 +2,10 @@ import type { MyPage } from '../../contract/registration.ts'
 import { maskDocument, maskName } from '../../core/mask.ts'
 import { standingOf } from '../codes/rules.ts'
 import { findHolder, type HolderRow } from '../codes/views.ts'
-import { openPerson } from '../identity/persons.ts'
+import { openPerson, type Person } from '../identity/persons.ts'
 import { toInstant } from '../kit/db.ts'
 import type { Ctx } from '../kit/world.ts'
-import { explain } from '../risk/risk.ts'
+import { explain, openColour } from '../risk/risk.ts'
 
 /** Everything of a citizen's page that is not the code: what he waits for, or his colour with its reasons. */
 export async function myPage(ctx: Ctx, accountId: string): Promise<MyPage> {
@@ -15,14 +15,22 @@ export async function myPage(ctx: Ctx, accountId: string): Promise<MyPage> {
   const state = standingOf({ registration: row.state, arriving: row.arriving, arrivalDeclared: row.arrival_declared })
   if (state === 'awaiting-staff') return { ...base, state, colour: 'grey', comparison: comparisonOf(ctx, row) }
   const person = openPerson(ctx, row)
-  const { colour, reasons, changesAt } = await explain(ctx.db, ctx, person, { asOf: ctx.now })
   const details = person.details && {
     name: person.details.name,
     maskedName: maskName(person.details.name),
     document: maskDocument(person.details.document.type, person.details.document.number),
   }
   if (state === 'arrival-undeclared') return { ...base, state, ...details }
-  return { ...base, state, colour, reasons, changesAt, ...details, hasPhoto: row.has_photo }
+  return { ...base, state, ...(await colourOf(ctx, row, person)), ...details, hasPhoto: row.has_photo }
+}
+
+/** The colour as it is shown. Its reasons are recomputed, and wait while what was just learned is not evaluated yet. */
+async function colourOf(ctx: Ctx, row: HolderRow, person: Person) {
+  const shown = openColour(ctx, row)
+  const { colour, reasons, changesAt, table } = await explain(ctx.db, ctx, person, { asOf: ctx.now })
+  const rules = table.title
+  if (shown?.colour === colour) return { colour, reasons, changesAt, rules }
+  return { colour: shown?.colour, reasons: [], changesAt: shown?.changesAt, rules, reassessing: true }
 }
 
 function comparisonOf(ctx: Ctx, row: HolderRow): MyPage['comparison'] {

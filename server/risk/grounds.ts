@@ -1,0 +1,61 @@
+import type { Knowledge } from '../evidence/facts.ts'
+import type { IdentityState } from '../identity/identity-states.ts'
+import { sameSecret, sha256, type MasterKeys } from '../kit/seal.ts'
+import { vouch } from '../kit/vouch.ts'
+
+// No colour changes because something is gone. Evidence, lists and identities are only ever added to: what was believed when a
+// colour was found is believed at the next evaluation, or somebody has altered or deleted it, and then the colour stays as it is.
+
+/** Eight bytes tell a person's few rows apart, and nobody can choose an id that meets another's hash: ids are vouched for. */
+const HASH_LENGTH = 8
+const EACH_HASH = /.{16}/g
+const MAC_LENGTH = 32
+
+/** What an evaluation rests on. */
+export interface Resting {
+  readonly knowledge: Knowledge
+  readonly listNumber: number
+  readonly identities: readonly IdentityState[]
+}
+
+/** The column that keeps grounds: their hashes in order, and the program's MAC over them, person and version. */
+export function sealGrounds(keys: MasterKeys, of: { personId: string; version: number }, resting: Resting): Uint8Array {
+  const hashes = [...new Set(groundsOf(resting).map(hashOf))].toSorted().join('')
+  return Buffer.concat([Buffer.from(hashes, 'hex'), macOf(keys, of, hashes)])
+}
+
+/** Whether everything stands on which a colour rested, as its column says; false too for a column that we did not write so. */
+export function stillStands(
+  keys: MasterKeys,
+  of: { personId: string; version: number; column: Uint8Array | null },
+  resting: Resting,
+): boolean {
+  const column = Buffer.from(of.column ?? [])
+  const hashes = column.subarray(0, -MAC_LENGTH).toString('hex')
+  if (!sameSecret(column.subarray(-MAC_LENGTH), macOf(keys, of, hashes))) return false
+  const { letGo, listIds } = resting.knowledge
+  const believed = new Set([...groundsOf(resting), ...letGo].map(hashOf))
+  const missing = (hashes.match(EACH_HASH) ?? []).filter((hash) => !believed.has(hash))
+  return missing.every((hash) => hashesOf(listIds).has(hash))
+}
+
+// Once for the people of a chunk: they share the lists.
+const hashed = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>()
+
+function hashesOf(listIds: ReadonlySet<string>): ReadonlySet<string> {
+  const hashes = hashed.get(listIds) ?? new Set([...listIds].map(hashOf))
+  hashed.set(listIds, hashes)
+  return hashes
+}
+
+function groundsOf({ knowledge, listNumber, identities }: Resting): string[] {
+  return [...knowledge.grounds, `number ${listNumber}`, ...identities.map(({ version }) => `identity ${version}`)]
+}
+
+function hashOf(ground: string): string {
+  return Buffer.from(sha256(ground).subarray(0, HASH_LENGTH)).toString('hex')
+}
+
+function macOf(keys: MasterKeys, { personId, version }: { personId: string; version: number }, hashes: string) {
+  return vouch(keys, 'colour-grounds', [personId, version, hashes])
+}

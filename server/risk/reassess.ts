@@ -103,10 +103,7 @@ function changeOf(
   { subject, before }: { subject: Subject; before: Before },
 ): Change | undefined {
   const { row } = subject
-  if (before.kind === 'lost') {
-    ctx.log.error({ person: row.person_id }, 'colour-history-not-vouched')
-    return undefined
-  }
+  if (before.kind === 'lost') return undefined
   if (before.kind === 'nothing') return newCourse(ctx, table, { subject, before })
   const resting = { ...subject, listNumber: row.list_number }
   const { version } = before.shown
@@ -160,13 +157,15 @@ function keptCourse(ctx: Ctx, { row }: Subject, before: ColourState): Change | u
 }
 
 async function beforeOf(tx: Tx, ctx: Ctx, row: Evaluated): Promise<Before> {
-  const state = openRow(ctx.keys, row)
-  if (typeof state !== 'string') return { kind: 'state', shown: state }
   const latest = latestShown(row)
   if (!latest) return { kind: 'nothing' }
+  const opened = openShown(ctx.keys, row.person_id, latest)
+  if (!opened) ctx.log.error({ person: row.person_id }, 'colour-history-not-vouched')
+  const state = openRow(ctx.keys, row)
+  if (typeof state !== 'string') return { kind: 'state', shown: state }
   ctx.log.error({ person: row.person_id }, state)
   const shown =
-    openShown(ctx.keys, row.person_id, latest) ??
+    opened ??
     (await readHistory(tx, row.person_id))
       .map((other) => openShown(ctx.keys, row.person_id, other))
       .findLast((other) => other !== undefined)

@@ -1,0 +1,541 @@
+import assert from 'node:assert/strict'
+import { createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
+import { after as afterAll, before, test } from 'node:test'
+import type { IssuedCode } from '../contract/codes.ts'
+import type { VerifyAnswer } from '../contract/doors.ts'
+import type { MyPage } from '../contract/registration.ts'
+import { approvalStatement } from '../core/approval.ts'
+import { hex } from '../core/bytes.ts'
+import type { HandFactStatement } from '../core/hand-fact.ts'
+import { day, dayOf, formatDay, instant } from '../core/instant.ts'
+import { buildApp, type CityApp } from '../server/app.ts'
+import { takeAreaList } from '../server/evidence/area-lists.ts'
+import { appendFacts, recordSource, type NewFact } from '../server/evidence/evidence.ts'
+import { declareStays } from '../server/evidence/declarations.ts'
+import { hashOfHandFact } from '../server/evidence/hand.ts'
+import { sourceNamed } from '../server/evidence/sources.ts'
+import { findPerson } from '../server/identity/persons.ts'
+import { openLog } from '../server/kit/log.ts'
+import { documentHash } from '../server/kit/seal.ts'
+import { newId } from '../server/kit/world.ts'
+import { findColour, reassess, sweep } from '../server/risk/risk.ts'
+import { keyIdOf } from '../server/signatures/p256.ts'
+import { enrolKey } from '../server/signatures/signatures.ts'
+import { call } from './app.ts'
+import { aDocument, aPerson, aStaff, type SignedIn } from './people.ts'
+import { aPhoneKey } from './phone.ts'
+import { aVenue } from './venues.ts'
+import { A_MORNING, aWorld, type TestWorld } from './world.ts'
+
+// Whoever is superuser in PostgreSQL can write what he likes. He makes nobody another colour: not on the phone's page, not in
+// what is signed, not at a gate, neither at once nor after everybody was evaluated anew; and the log says what was found.
+
+const ANCI = { province: '河北省', city: '廊坊市', county: '安次区' }
+const SOURCE = sourceNamed({ zh: '测试疾控中心', en: 'the test health authority' })
+/** What an attempt may touch, kept as it was so that the next one finds it so. */
+const TABLES = [
+  'evidence',
+  'approval',
+  'signing_key',
+  'source',
+  'area_list',
+  'area_level',
+  'stay_place',
+  'person_document',
+  'person',
+  'person_identity',
+  'registration',
+  'colour_state',
+  'colour_history',
+]
+const PEOPLE = ['green', 'contact', 'stayed', 'signed', 'released', 'waiting'] as const
+
+type Who = (typeof PEOPLE)[number]
+
+interface Holder extends SignedIn {
+  readonly key: Uint8Array
+  readonly code: string | undefined
+}
+
+let world: TestWorld
+let city: CityApp
+let guard: { cookie: string }
+let gateId: string
+let people: Record<Who, Holder>
+const lines: string[] = []
+
+before(async () => {
+  world = await aWorld()
+  Object.assign(world, { log: openLog('error', (line) => lines.push(line)) })
+  city = await buildApp(world)
+  const staff = await aStaff(world, { role: 'guard' })
+  guard = staff
+  gateId = (await aVenue(world, { organisationId: staff.organisationId })).gateId
+  await takeLists()
+  people = await ofEach((who) => aHolder(who, PEOPLE.indexOf(who) + 1))
+  for (const table of TABLES) await world.pool.query(`create table kept_${table} as table ${table}`)
+})
+afterAll(async () => {
+  await city.app.close()
+  await world.close()
+})
+
+async function ofEach<Value>(find: (who: Who) => Promise<Value>): Promise<Record<Who, Value>> {
+  const [green, contact, stayed, signed, released, waiting] = await Promise.all(PEOPLE.map(find))
+  return { green, contact, stayed, signed, released, waiting } as Record<Who, Value>
+}
+
+/** A list that names 黄村, one that no longer does, and a third that names 红村. */
+async function takeLists(): Promise<void> {
+  const named = { middlelist: [{ ...ANCI, communitys: ['黄村'] }], highlist: [] }
+  const data = [
+    { ...named, end_update_time: '2022-04-10 8时' },
+    { highlist: [], middlelist: [], end_update_time: '2022-04-13 8时' },
+    { highlist: [{ ...ANCI, communitys: ['红村'] }], middlelist: [], end_update_time: '2022-04-15 8时' },
+  ]
+  for (const list of data) {
+    await takeAreaList(world.system(), { bytes: Buffer.from(JSON.stringify({ data: list })), fileName: 'list.json' })
+  }
+  await world.db.transaction().execute((tx) => recordSource(tx, SOURCE))
+}
+
+async function aHolder(who: Who, serial: number): Promise<Holder> {
+  const waits = who === 'waiting'
+  const person = await aPerson(world, { serial, ...(waits && { state: 'awaiting-staff' as const }) })
+  const { key } = (await findPerson(world.db, world.system(), person.personId))!
+  await learnAbout(who, { ...person, key, serial })
+  await world.db.transaction().execute((tx) => reassess(tx, world.system(), [person.personId]))
+  if (waits) return { ...person, key, code: undefined }
+  const phone = aPhoneKey()
+  const issued = await call<IssuedCode>(city, {
+    url: '/api/code',
+    cookie: person.cookie,
+    body: { phoneKey: phone.phoneKey },
+  })
+  return { ...person, key, code: await phone.show(issued.body.credential, A_MORNING) }
+}
+
+async function learnAbout(who: Who, person: SignedIn & { key: Uint8Array; serial: number }): Promise<void> {
+  const ctx = world.system()
+  const { personId, key } = person
+  const whose = { personId, key, sourceId: SOURCE.sourceId, period: { from: A_MORNING, to: undefined } } as const
+  const facts: Record<Who, () => Promise<NewFact[]>> = {
+    green: async () => [],
+    contact: async () => [{ ...whose, kind: 'contact', details: { degree: 'close' } }],
+    stayed: async () => [],
+    signed: async () => [await aHandFact(person)],
+    // Positive, and negative an hour later: what ends a colour is worth as much as what begins it.
+    released: async () => {
+      const later = { from: instant(A_MORNING - 3_600_000), to: instant(A_MORNING - 3_600_000) }
+      const earlier = { from: instant(A_MORNING - 7_200_000), to: instant(A_MORNING - 7_200_000) }
+      return [
+        { ...whose, kind: 'test-result', period: earlier, details: { result: 'positive', sample: 'pooled' } },
+        { ...whose, kind: 'test-result', period: later, details: { result: 'negative', sample: 'single' } },
+      ]
+    },
+    waiting: async () => [],
+  }
+  const found = await facts[who]()
+  await world.db.transaction().execute(async (tx) => {
+    await appendFacts(tx, ctx, found)
+    // The green one was in 黄村 after it had been taken off the list, and in 红村 before it was put on it.
+    const stays = {
+      stayed: [{ divisionCode: '131002', community: '黄村', from: '2022-04-11', to: '2022-04-12' }],
+      green: [
+        { divisionCode: '131002', community: '黄村', from: '2022-04-14', to: '2022-04-14' },
+        { divisionCode: '131002', community: '红村', from: '2022-04-14', to: '2022-04-14' },
+      ],
+    }[who as string]
+    if (stays) await declareStays(tx, ctx, { person, channel: 'web', declarationId: newId(ctx), stays })
+  })
+}
+
+interface Officer {
+  readonly organisationId: string
+  readonly keyId: string
+  readonly privateKey: KeyObject
+}
+
+async function anOfficer(): Promise<Officer> {
+  const ctx = world.system()
+  const [root, own] = [aKeyPair(), aKeyPair()]
+  const organisationId = newId(ctx)
+  world.organisations.push({
+    organisationId,
+    nameZh: '测试单位',
+    nameEn: 'an organisation of a test',
+    rootKey: root.spki,
+    revoked: new Set(),
+  })
+  const document = JSON.stringify({
+    document: 'suishenma-key-enrolment-1',
+    organisationId,
+    holder: { kind: 'staff', id: newId(ctx) },
+    publicKey: Buffer.from(own.spki).toString('base64'),
+    notBefore: formatDay(day(dayOf(A_MORNING) - 1)),
+    notAfter: formatDay(day(dayOf(A_MORNING) + 100)),
+  })
+  const signature = signedBy(root.privateKey, Buffer.from(document))
+  await world.db.transaction().execute((tx) => enrolKey(tx, ctx, { document, signature }))
+  return { organisationId, keyId: keyIdOf(own.spki), privateKey: own.privateKey }
+}
+
+function aKeyPair(): { privateKey: KeyObject; spki: Uint8Array } {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return { privateKey, spki: new Uint8Array(createPublicKey(privateKey).export({ format: 'der', type: 'spki' })) }
+}
+
+function signedBy(key: KeyObject, bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }))
+}
+
+async function aHandFact(person: SignedIn & { key: Uint8Array; serial: number }): Promise<NewFact> {
+  const [author, approver] = [await anOfficer(), await anOfficer()]
+  const statement: HandFactStatement = {
+    document: 'suishenma-hand-fact-1',
+    factId: newId(world.system()),
+    personHash: hex(documentHash(world.keys, aDocument(person.serial))),
+    kind: 'contact',
+    from: A_MORNING,
+    details: { degree: 'close' },
+    organisationId: author.organisationId,
+    attachmentHash: '00'.repeat(32),
+    draftedAt: A_MORNING,
+  }
+  const signed = approvalStatement('fact', hashOfHandFact(statement))
+  const by = ({ keyId, privateKey }: Officer) => ({ keyId, signature: signedBy(privateKey, signed) })
+  return {
+    personId: person.personId,
+    key: person.key,
+    sourceId: SOURCE.sourceId,
+    kind: 'contact',
+    period: { from: A_MORNING, to: undefined },
+    details: statement.details,
+    hand: { statement, author: by(author), approver: by(approver) },
+  }
+}
+
+/** What is signed for, verified of, and shown to everybody: a colour, or `none` where there is none. */
+async function coloursNow(): Promise<Record<Who, string[]>> {
+  return ofEach(async (who) => {
+    const { cookie, code, personId } = people[who]
+    const [issued, me] = [
+      await call<IssuedCode>(city, { url: '/api/code', cookie, body: { phoneKey: aPhoneKey().phoneKey } }),
+      await call<MyPage>(city, { url: '/api/me', cookie }),
+    ]
+    const gate = code === undefined ? undefined : await atGate(code)
+    const kept = await findColour(world.db, world.system(), personId)
+    return [
+      `signed ${issued.status === 200 ? issued.body.colour : 'none'}`,
+      `verified ${gate ?? 'none'}`,
+      `page ${me.body.colour ?? 'none'}`,
+      `kept ${kept?.colour ?? 'none'}`,
+    ]
+  })
+}
+
+async function atGate(code: string): Promise<string> {
+  const body = { gateId, code, at: A_MORNING }
+  const answer = await call<VerifyAnswer>(city, { url: '/api/verify', cookie: guard.cookie, body })
+  if (answer.status !== 200) return 'none'
+  const { shown } = answer.body
+  return shown.kind === 'colour' ? shown.colour : 'none'
+}
+
+async function evaluateEverybody(): Promise<void> {
+  const ctx = world.system()
+  const ids = PEOPLE.map((who) => people[who].personId)
+  await world.db.transaction().execute((tx) => reassess(tx, ctx, ids))
+  await sweep(ctx)
+}
+
+async function putBack(): Promise<void> {
+  for (const table of TABLES) await world.pool.query(`delete from ${table}`)
+  for (const table of TABLES) await world.pool.query(`insert into ${table} select * from kept_${table}`)
+  lines.length = 0
+}
+
+/** An attempt: what is written, `$green` standing for that person's id; what the log says of it; whose colour is nobody's, at once and after an evaluation. */
+interface Attempt {
+  readonly name: string
+  readonly sql: readonly string[]
+  readonly log: readonly string[]
+  readonly nobodys?: { readonly atOnce?: readonly Who[]; readonly after?: readonly Who[] }
+}
+
+const KEPT = 'colour-kept-for-its-grounds-are-gone'
+const EVIDENCE = 'person_id, evidence_id, source_id, kind, valid_from, valid_to, recorded_at, sealed'
+
+const ATTEMPTS: readonly Attempt[] = [
+  // Evidence
+  {
+    name: 'a fact of his own making is put in',
+    sql: [
+      `insert into evidence (${EVIDENCE}) select $green, gen_random_uuid(), source_id, 'contact', valid_from, null, now(), '\\x00'
+       from evidence where person_id = $contact`,
+    ],
+    log: ['evidence-not-bound'],
+  },
+  {
+    name: 'somebody’s fact is copied to somebody else',
+    sql: [
+      `insert into evidence (${EVIDENCE}) select $green, ${EVIDENCE.slice(11)} from evidence where person_id = $contact`,
+    ],
+    log: ['evidence-not-bound'],
+  },
+  {
+    name: 'a taking back is put in',
+    sql: [
+      `insert into evidence (${EVIDENCE}, takes_back)
+       select person_id, gen_random_uuid(), source_id, 'taking-back', now(), now(), now(), sealed, evidence_id
+       from evidence where person_id in ($contact, $stayed, $signed)`,
+    ],
+    log: ['evidence-not-bound'],
+  },
+  ...[
+    ['is ended', `valid_to = valid_from`],
+    ['is moved to another day', `valid_from = valid_from - interval '30 days'`],
+    ['becomes one of another kind', `kind = 'vaccination'`],
+    ['becomes another source’s', `source_id = gen_random_uuid()`],
+    ['was learned at another moment', `recorded_at = now()`],
+    ['gets another id', `evidence_id = gen_random_uuid()`],
+    ['is sealed otherwise', `sealed = '\\x00'`],
+    ['takes another one back', `takes_back = gen_random_uuid()`],
+  ].map(([what, set]) => ({
+    name: `a fact ${what}`,
+    sql: [`update evidence set ${set} where person_id <> $green`],
+    log: ['evidence-not-bound', KEPT],
+  })),
+  {
+    name: 'a fact becomes somebody else’s',
+    sql: [`update evidence set person_id = $green where person_id = $contact`],
+    log: ['evidence-not-bound', KEPT],
+  },
+  { name: 'facts are deleted', sql: [`delete from evidence`], log: [KEPT] },
+  // What two officers signed
+  {
+    name: 'an officer’s key is altered',
+    sql: [`update signing_key set enrolment = replace(enrolment, '2022', '2021')`],
+    log: ['hand-fact-not-signed', KEPT],
+  },
+  { name: 'the officers’ keys are deleted', sql: [`delete from signing_key`], log: ['hand-fact-not-signed', KEPT] },
+  {
+    name: 'a signed fact’s document becomes somebody else’s',
+    sql: [`update person_document set person_id = $green where person_id = $signed`],
+    log: ['hand-fact-not-signed', KEPT],
+  },
+  {
+    name: 'approvals of what nobody signed are put in',
+    sql: [
+      `insert into approval (approval_id, subject, subject_hash, key_id, signature, at)
+       select gen_random_uuid(), 'fact', sha256(evidence_id::text::bytea), key_id, '\\x00', now() from evidence, signing_key`,
+    ],
+    log: [],
+  },
+  // Lists and levels
+  {
+    name: 'a list of his own making names where somebody was',
+    sql: [
+      `insert into area_list (list_id, source_id, published_at, recorded_at, content_hash, file_name, high_count, medium_count, low_count, review_count, mac)
+       select '00000000-0000-7000-8000-000000000001', source_id, '2022-04-14T00:00+08', recorded_at, '\\x01', '', 1, 0, 0, 0, mac
+       from area_list limit 1`,
+      `insert into area_level (division_code, community, list_id, level, as_printed, area_hash, mac)
+       select division_code, community, '00000000-0000-7000-8000-000000000001', 'high', as_printed, area_hash, mac from area_level`,
+    ],
+    log: ['area-list-not-vouched', 'area-level-not-vouched'],
+  },
+  ...[
+    ['is published at another moment', `published_at = '2022-04-14T12:00+08'`],
+    ['becomes another source’s', `source_id = (select source_id from source where name_zh = '测试疾控中心')`],
+    ['becomes one of key areas', `kind = 'key'`],
+    ['was learned at another moment', `recorded_at = now()`],
+  ].map(([what, set]) => ({
+    name: `a list ${what}`,
+    sql: [`update area_list set ${set}`],
+    log: ['area-list-not-vouched', KEPT],
+  })),
+  {
+    name: 'the list that ended a level is deleted',
+    sql: [`delete from area_list where medium_count + high_count = 0`],
+    log: [KEPT],
+  },
+  { name: 'lists lose their source', sql: [`delete from source where name_zh = '国家卫生健康委员会'`], log: [KEPT] },
+  {
+    name: 'an area gets another level',
+    sql: [`update area_level set level = 'low'`],
+    log: ['area-level-not-vouched', KEPT],
+  },
+  { name: 'an area becomes another one', sql: [`update area_level set area_hash = sha256(area_hash)`], log: [KEPT] },
+  {
+    name: 'an area goes to another list',
+    sql: [
+      `update area_level set list_id = (select list_id from area_list where medium_count + high_count = 0) where level = 'medium'`,
+    ],
+    log: ['area-level-not-vouched', KEPT],
+  },
+  // Colours
+  ...[
+    ['is set', `colour = case colour when 'green' then 'red' else 'green' end`],
+    ['is due to change', `course = '[[0, "green"]]', colour = 'green', since = 'epoch', changes_at = null`],
+    ['is of another version', `version = version + 1`],
+  ].map(([what, set]) => ({
+    name: `a colour ${what}`,
+    sql: [`update colour_state set ${set}`],
+    log: [],
+    nobodys: { atOnce: [...PEOPLE] },
+  })),
+  {
+    name: 'one’s colour is copied to another',
+    sql: [
+      `update colour_state set (colour, since, changes_at, table_name, table_version, evaluated_at, version, course, grounds, mac) =
+       (select colour, since, changes_at, table_name, table_version, evaluated_at, version, course, grounds, mac
+        from colour_state as other where other.person_id = $green) where person_id = $contact`,
+    ],
+    log: ['colour-put-back', KEPT],
+    nobodys: { atOnce: ['contact'], after: ['contact'] },
+  },
+  {
+    name: 'what a colour rested on is wiped out with the facts',
+    sql: [`update colour_state set grounds = ''`, `delete from evidence`],
+    log: [KEPT],
+  },
+  {
+    name: 'colours are deleted with the facts',
+    sql: [`delete from colour_state`, `delete from evidence`],
+    log: [KEPT],
+    nobodys: { atOnce: [...PEOPLE], after: [...PEOPLE] },
+  },
+  // History
+  {
+    name: 'the latest row of the history says something else',
+    sql: [`update colour_history set course = '[[0, "green"]]'`],
+    log: ['colour-history-not-vouched'],
+  },
+  {
+    name: 'a later row of the history is put in',
+    sql: [
+      `insert into colour_history select distinct on (person_id) person_id, 99, now(), '[[0, "green"]]', table_name, table_version, mac
+       from colour_history where person_id in ($contact, $stayed)`,
+    ],
+    log: ['colour-put-back'],
+    nobodys: { atOnce: ['contact', 'stayed'] },
+  },
+  {
+    name: 'the history is deleted',
+    sql: [`delete from colour_history`],
+    log: ['colour-put-back'],
+    nobodys: { atOnce: [...PEOPLE] },
+  },
+  // Identities
+  {
+    name: 'whoever waits is marked as confirmed',
+    sql: [
+      `update person set identity = 'confirmed'`,
+      `update registration set state = 'confirmed', decided_at = now()`,
+      `insert into person_identity select $waiting, 1, now(), 'confirmed', '\\x00'`,
+    ],
+    log: ['identity-not-vouched'],
+  },
+  {
+    name: 'somebody’s confirmation is copied to whoever waits',
+    sql: [
+      `update registration set state = 'confirmed', decided_at = now()`,
+      `insert into person_identity select $waiting, version, at, identity, mac from person_identity where person_id = $green`,
+    ],
+    log: ['identity-not-vouched'],
+  },
+  ...[
+    ['altered', `update person_identity set identity = 'unregistered'`],
+    ['of another moment', `update person_identity set at = now()`],
+    ['deleted', `delete from person_identity`],
+  ].map(([what, sql]) => ({ name: `a confirmation is ${what}`, sql: [sql!], log: [KEPT] })),
+  {
+    name: 'two people’s list numbers are exchanged',
+    sql: [
+      `update person set list_number = list_number + 1000 where person_id in ($green, $contact)`,
+      `update person set list_number = (select list_number from kept_person as kept where kept.person_id = $contact) where person_id = $green`,
+      `update person set list_number = (select list_number from kept_person as kept where kept.person_id = $green) where person_id = $contact`,
+    ],
+    log: ['colour-mac-wrong', KEPT],
+    nobodys: { atOnce: ['green', 'contact'], after: ['green', 'contact'] },
+  },
+]
+
+test('SQL as superuser makes nobody another colour, neither at once nor at the next evaluation', async (t) => {
+  const genuine = await coloursNow()
+  assert.deepEqual(
+    PEOPLE.map((who) => [who, genuine[who][3]]),
+    [
+      ['green', 'kept green'],
+      ['contact', 'kept red'],
+      ['stayed', 'kept yellow'],
+      ['signed', 'kept red'],
+      ['released', 'kept green'],
+      ['waiting', 'kept grey'],
+    ],
+  )
+  assert.deepEqual(genuine.contact, ['signed red', 'verified red', 'page red', 'kept red'])
+  assert.deepEqual(genuine.waiting, ['signed none', 'verified none', 'page grey', 'kept grey'])
+  await evaluateEverybody()
+  assert.equal(lines.join(''), '', 'nothing is wrong before anybody tries')
+
+  for (const { name, sql, log, nobodys = {} } of ATTEMPTS) {
+    await t.test(name, async () => {
+      await putBack()
+      for (const statement of sql) {
+        const named = statement.replace(/\$(\w+)/g, (_, who: Who) => `'${people[who].personId}'::uuid`)
+        await world.pool.query(named)
+      }
+      assertSame(await coloursNow(), { genuine, nobodys: nobodys.atOnce ?? [] })
+      await evaluateEverybody()
+      assertSame(await coloursNow(), { genuine, nobodys: nobodys.after ?? [] })
+      for (const found of log)
+        assert.ok(
+          lines.some((line) => line.includes(found)),
+          `the log does not say ${found}`,
+        )
+    })
+  }
+})
+
+/** Everybody as before, but for those of whom nothing is believed. */
+function assertSame(
+  found: Record<Who, string[]>,
+  { genuine, nobodys }: { genuine: Record<Who, string[]>; nobodys: readonly Who[] },
+): void {
+  for (const who of PEOPLE) {
+    if (!nobodys.includes(who)) assert.deepEqual(found[who], genuine[who], who)
+    else for (const colour of found[who]) assert.match(colour, / none$|^page grey$/, who)
+  }
+}
+
+test('an old colour that is put back is found when a code is issued, shown and verified, and by the next evaluation', async () => {
+  await putBack()
+  const ctx = world.system()
+  const { personId, key } = people.green
+  const [before] = (await world.pool.query('select * from colour_state where person_id = $1', [personId])).rows
+  await world.db.transaction().execute(async (tx) => {
+    const period = { from: A_MORNING, to: undefined }
+    const whose = { personId, key, sourceId: SOURCE.sourceId, period }
+    await appendFacts(tx, ctx, [{ ...whose, kind: 'contact', details: { degree: 'close' } }])
+    await reassess(tx, ctx, [personId])
+  })
+  assert.deepEqual((await coloursNow()).green, ['signed red', 'verified red', 'page red', 'kept red'])
+
+  await world.pool.query('delete from colour_state where person_id = $1', [personId])
+  await world.pool.query(
+    `insert into colour_state select * from jsonb_populate_record(null::colour_state, $1::jsonb)`,
+    [
+      JSON.stringify({
+        ...before,
+        mac: `\\x${before.mac.toString('hex')}`,
+        grounds: `\\x${before.grounds.toString('hex')}`,
+      }),
+    ],
+  )
+  lines.length = 0
+  assert.deepEqual((await coloursNow()).green, ['signed none', 'verified none', 'page none', 'kept none'])
+  assert.ok(lines.some((line) => line.includes('colour-put-back') && line.includes(personId)))
+  await evaluateEverybody()
+  assert.equal(await findColour(world.db, ctx, personId), undefined, 'its grounds are those of yesterday')
+})

@@ -43,7 +43,7 @@ const DETAIL_WORDS: Readonly<Record<string, Bilingual>> = {
   listedCountry: { zh: '重点国家', en: 'Listed country' },
   symptoms: { zh: '有症状', en: 'Symptoms' },
   level: { zh: '风险等级', en: 'Level' },
-  evidence: { zh: '依据', en: 'Known by' },
+  evidence: { zh: '得知途径', en: 'Known by' },
   stay: { zh: '停留日期', en: 'Days of the stay' },
   group: { zh: '人群', en: 'Group' },
   measure: { zh: '措施', en: 'Measure' },

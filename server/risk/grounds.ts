@@ -1,6 +1,7 @@
+import { hash } from 'node:crypto'
 import type { Knowledge } from '../evidence/facts.ts'
 import type { IdentityState } from '../identity/identity-states.ts'
-import { sameSecret, sha256, type MasterKeys } from '../kit/seal.ts'
+import { sameSecret, type MasterKeys } from '../kit/seal.ts'
 import { vouch } from '../kit/vouch.ts'
 
 // No colour changes because something is gone. Evidence, lists and identities are only ever added to: what was believed when a
@@ -18,25 +19,41 @@ export interface Resting {
   readonly identities: readonly IdentityState[]
 }
 
+/** The grounds of an evaluation, each hashed once. */
+export interface Grounds {
+  readonly hashes: ReadonlySet<string>
+  readonly letGo: readonly string[]
+  readonly listIds: ReadonlySet<string>
+}
+
+/** What an evaluation rests on. */
+export function groundsOf({ knowledge, listNumber, identities }: Resting): Grounds {
+  const { grounds, letGo, listIds } = knowledge
+  const named = [...grounds, `number ${listNumber}`, ...identities.map(({ version }) => `identity ${version}`)]
+  return { hashes: new Set(named.map(hashOf)), letGo, listIds }
+}
+
 /** The column that keeps grounds: their hashes in order, and the program's MAC over them, person and version. */
-export function sealGrounds(keys: MasterKeys, of: { personId: string; version: number }, resting: Resting): Uint8Array {
-  const hashes = [...new Set(groundsOf(resting).map(hashOf))].toSorted().join('')
-  return Buffer.concat([Buffer.from(hashes, 'hex'), macOf(keys, of, hashes)])
+export function sealGrounds(
+  keys: MasterKeys,
+  of: { personId: string; version: number },
+  { hashes }: Grounds,
+): Uint8Array {
+  const text = [...hashes].toSorted().join('')
+  return Buffer.concat([Buffer.from(text, 'hex'), macOf(keys, of, text)])
 }
 
 /** Whether everything stands on which a colour rested, as its column says; false too for a column that we did not write so. */
 export function stillStands(
   keys: MasterKeys,
   of: { personId: string; version: number; column: Uint8Array | null },
-  resting: Resting,
+  { hashes, letGo, listIds }: Grounds,
 ): boolean {
   const column = Buffer.from(of.column ?? [])
-  const hashes = column.subarray(0, -MAC_LENGTH).toString('hex')
-  if (!sameSecret(column.subarray(-MAC_LENGTH), macOf(keys, of, hashes))) return false
-  const { letGo, listIds } = resting.knowledge
-  const believed = new Set([...groundsOf(resting), ...letGo].map(hashOf))
-  const missing = (hashes.match(EACH_HASH) ?? []).filter((hash) => !believed.has(hash))
-  return missing.every((hash) => hashesOf(listIds).has(hash))
+  const noted = column.subarray(0, -MAC_LENGTH).toString('hex')
+  if (!sameSecret(column.subarray(-MAC_LENGTH), macOf(keys, of, noted))) return false
+  const missing = (noted.match(EACH_HASH) ?? []).filter((one) => !hashes.has(one))
+  return missing.every((one) => hashesOf(listIds).has(one) || letGo.some((ground) => hashOf(ground) === one))
 }
 
 // Once for the people of a chunk: they share the lists.
@@ -48,12 +65,8 @@ function hashesOf(listIds: ReadonlySet<string>): ReadonlySet<string> {
   return hashes
 }
 
-function groundsOf({ knowledge, listNumber, identities }: Resting): string[] {
-  return [...knowledge.grounds, `number ${listNumber}`, ...identities.map(({ version }) => `identity ${version}`)]
-}
-
 function hashOf(ground: string): string {
-  return Buffer.from(sha256(ground).subarray(0, HASH_LENGTH)).toString('hex')
+  return hash('sha256', ground, 'hex').slice(0, 2 * HASH_LENGTH)
 }
 
 function macOf(keys: MasterKeys, { personId, version }: { personId: string; version: number }, hashes: string) {

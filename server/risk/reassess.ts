@@ -21,7 +21,7 @@ import {
   type Course,
   type Shown,
 } from './colour-row.ts'
-import { sealGrounds, stillStands } from './grounds.ts'
+import { groundsOf, sealGrounds, stillStands, type Grounds } from './grounds.ts'
 import { readHistory, writeColours, type Written } from './store.ts'
 import { latestShown, lockPersons, readPersons, type Evaluated } from './views.ts'
 
@@ -33,6 +33,7 @@ interface Subject {
   readonly row: Evaluated
   readonly identities: readonly IdentityState[]
   readonly knowledge: Knowledge
+  readonly grounds: Grounds
 }
 
 /** What was shown of a person when the evaluation began. */
@@ -65,11 +66,7 @@ export async function reassessChunk(tx: Tx, ctx: Ctx, told: { personIds: readonl
   const knowledge = await knowledgeOfMany(tx, ctx, keyed)
   const changes: { subject: Subject; change: Change }[] = []
   for (const row of rows) {
-    const subject = {
-      row,
-      identities: believedStates(ctx, row.person_id, row.identities),
-      knowledge: knowledge.get(row.person_id)!,
-    }
+    const subject = subjectOf(ctx, row, knowledge.get(row.person_id)!)
     const change = changeOf(ctx, told.table, { subject, before: await beforeOf(tx, ctx, row) })
     if (change) changes.push({ subject, change })
   }
@@ -96,6 +93,11 @@ export async function reassessChunk(tx: Tx, ctx: Ctx, told: { personIds: readonl
   )
 }
 
+function subjectOf(ctx: Ctx, row: Evaluated, knowledge: Knowledge): Subject {
+  const identities = believedStates(ctx, row.person_id, row.identities)
+  return { row, identities, knowledge, grounds: groundsOf({ knowledge, identities, listNumber: row.list_number }) }
+}
+
 /** What is to be written of a person; undefined where nothing is: it stands, or what it rested on does not. */
 function changeOf(
   ctx: Ctx,
@@ -105,9 +107,8 @@ function changeOf(
   const { row } = subject
   if (before.kind === 'lost') return undefined
   if (before.kind === 'nothing') return newCourse(ctx, table, { subject, before })
-  const resting = { ...subject, listNumber: row.list_number }
   const { version } = before.shown
-  if (!stillStands(ctx.keys, { personId: row.person_id, version, column: row.grounds }, resting)) {
+  if (!stillStands(ctx.keys, { personId: row.person_id, version, column: row.grounds }, subject.grounds)) {
     ctx.log.error({ person: row.person_id }, 'colour-kept-for-its-grounds-are-gone')
     return before.kind === 'state' ? keptCourse(ctx, subject, before.shown) : undefined
   }
@@ -135,13 +136,13 @@ function newCourse(
   const historyMac = vouchForShown(ctx.keys, personId, shown)
   const says = { personId, listNumber, version, course, tableName, tableVersion }
   const state = { ...says, historyMac, evaluatedAt: ctx.now }
-  const grounds = sealGrounds(ctx.keys, state, { ...subject, listNumber })
+  const grounds = sealGrounds(ctx.keys, state, subject.grounds)
   return { course, grounds, from: previous?.[0].colour, state, added: { ...shown, mac: historyMac } }
 }
 
 /** Only what has come to pass in the meantime is written, and what was learned without changing anything. */
 function sameCourse(ctx: Ctx, subject: Subject, before: ColourState): Change | undefined {
-  const grounds = sealGrounds(ctx.keys, before, { ...subject, listNumber: before.listNumber })
+  const grounds = sealGrounds(ctx.keys, before, subject.grounds)
   const course = courseFrom(before.course, ctx.now)
   if (course.length === before.course.length && Buffer.from(subject.row.grounds ?? []).equals(grounds)) return undefined
   const state = { ...before, course, evaluatedAt: ctx.now }

@@ -6,9 +6,8 @@ import type { Ctx } from '../kit/world.ts'
 import { openShown, stepAt, type Shown } from './colour-row.ts'
 import { recompute } from './explanation.ts'
 import type { Explanation } from './risk.ts'
-import { readHistory } from './store.ts'
+import { findStateVersion, readHistory } from './store.ts'
 import { findTable } from './table.ts'
-import { findRow } from './views.ts'
 
 /** What was shown of a person at a moment by the history, and whether what is recomputed agrees. */
 export async function findShown(
@@ -41,7 +40,7 @@ async function findInForce(
     else ctx.log.error({ person: personId }, 'colour-history-not-vouched')
   }
   // The state says how many there are, also where the last ones were deleted.
-  const newest = Math.max((await findRow(db, personId))?.version ?? 0, ...rows.map(({ version }) => version))
+  const newest = Math.max(await findStateVersion(db, personId), ...rows.map(({ version }) => version))
   const inForce = [...shown.values()].toSorted((a, b) => a.version - b.version).findLast(({ at }) => at <= moment)
   const next = (inForce?.version ?? 0) + 1
   // Whether the next one was in force already is told by the next one alone.

@@ -47,3 +47,13 @@ export async function readHistory(db: Db, personId: string): Promise<HistoryRow[
     .orderBy('colour_history.version')
     .execute()
 }
+
+/** The version of the history that a person's state says it follows; 0 without one. Only a hint: it may have been altered. */
+export async function findStateVersion(db: Db, personId: string): Promise<number> {
+  const row = await db
+    .selectFrom('colour_state')
+    .select('colour_state.version')
+    .where('colour_state.person_id', '=', personId)
+    .executeTakeFirst()
+  return row?.version ?? 0
+}

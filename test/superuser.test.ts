@@ -539,3 +539,18 @@ test('an old colour that is put back is found when a code is issued, shown and v
   await evaluateEverybody()
   assert.equal(await findColour(world.db, ctx, personId), undefined, 'its grounds are those of yesterday')
 })
+
+test('a key that its organisation revoked, in the file outside the database, ends what it signed by right', async () => {
+  await putBack()
+  const { personId } = people.signed
+  const [{ key_id: keyId }] = (await world.pool.query('select key_id from signing_key order by key_id limit 1')).rows
+  const before = [...world.organisations]
+  world.organisations.forEach((root, place) => {
+    world.organisations[place] = { ...root, revoked: new Set([keyId]) }
+  })
+  lines.length = 0
+  await evaluateEverybody()
+  assert.equal((await findColour(world.db, world.system(), personId))?.colour, 'green')
+  assert.equal(lines.filter((line) => line.includes(KEPT)).length, 0)
+  world.organisations.splice(0, before.length, ...before)
+})

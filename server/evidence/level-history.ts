@@ -89,7 +89,10 @@ function listsOfStay(
     recordedAt: list.recordedAt,
     level: levels.get(list.listId),
   })
-  const published = lists.filter(({ kind, sourceId }) => kind === because.kind && sourceId === because.sourceId)
+  // Of two lists of one moment the later one is the correction.
+  const published = lists
+    .filter(({ kind, sourceId }) => kind === because.kind && sourceId === because.sourceId)
+    .filter((list, place, all) => all[place + 1]?.publishedAt !== list.publishedAt)
   const level = levels.get(because.listId)
   const after = published.slice(published.indexOf(because))
   const change = after.findIndex(({ listId }) => levels.get(listId) !== level)

@@ -1,28 +1,21 @@
 import assert from 'node:assert/strict'
-import { createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import { after as afterAll, before, test } from 'node:test'
 import type { IssuedCode } from '../contract/codes.ts'
 import type { VerifyAnswer } from '../contract/doors.ts'
 import type { MyPage } from '../contract/registration.ts'
-import { approvalStatement } from '../core/approval.ts'
-import { hex } from '../core/bytes.ts'
-import type { HandFactStatement } from '../core/hand-fact.ts'
-import { day, dayOf, formatDay, instant } from '../core/instant.ts'
+import { instant } from '../core/instant.ts'
 import { buildApp, type CityApp } from '../server/app.ts'
 import { takeAreaList } from '../server/evidence/area-lists.ts'
 import { appendFacts, recordSource, type NewFact } from '../server/evidence/evidence.ts'
 import { declareStays } from '../server/evidence/declarations.ts'
-import { hashOfHandFact } from '../server/evidence/hand.ts'
 import { sourceNamed } from '../server/evidence/sources.ts'
 import { findPerson } from '../server/identity/persons.ts'
 import { openLog } from '../server/kit/log.ts'
-import { documentHash } from '../server/kit/seal.ts'
 import { newId } from '../server/kit/world.ts'
 import { findColour, reassess, sweep } from '../server/risk/risk.ts'
-import { keyIdOf } from '../server/signatures/p256.ts'
-import { enrolKey } from '../server/signatures/signatures.ts'
+import { aHandFact } from './a-hand-fact.ts'
 import { call } from './app.ts'
-import { aDocument, aPerson, aStaff, type SignedIn } from './people.ts'
+import { aPerson, aStaff, type SignedIn } from './people.ts'
 import { aPhoneKey } from './phone.ts'
 import { ATTEMPTS, KEPT, PEOPLE, type Who } from './superuser-attempts.ts'
 import { aVenue } from './venues.ts'
@@ -120,7 +113,7 @@ async function learnAbout(who: Who, person: SignedIn & { key: Uint8Array; serial
     green: async () => [],
     contact: async () => [{ ...whose, kind: 'contact', details: { degree: 'close' } }],
     stayed: async () => [],
-    signed: async () => [await aHandFact(person)],
+    signed: async () => [await aHandFact(world, { ...person, sourceId: SOURCE.sourceId })],
     // Positive, and negative an hour later: what ends a colour is worth as much as what begins it.
     released: async () => {
       const later = { from: instant(A_MORNING - 3_600_000), to: instant(A_MORNING - 3_600_000) }
@@ -145,71 +138,6 @@ async function learnAbout(who: Who, person: SignedIn & { key: Uint8Array; serial
     }[who as string]
     if (stays) await declareStays(tx, ctx, { person, channel: 'web', declarationId: newId(ctx), stays })
   })
-}
-
-interface Officer {
-  readonly organisationId: string
-  readonly keyId: string
-  readonly privateKey: KeyObject
-}
-
-async function anOfficer(): Promise<Officer> {
-  const ctx = world.system()
-  const [root, own] = [aKeyPair(), aKeyPair()]
-  const organisationId = newId(ctx)
-  world.organisations.push({
-    organisationId,
-    nameZh: '测试单位',
-    nameEn: 'an organisation of a test',
-    rootKey: root.spki,
-    revoked: new Set(),
-  })
-  const document = JSON.stringify({
-    document: 'suishenma-key-enrolment-1',
-    organisationId,
-    holder: { kind: 'staff', id: newId(ctx) },
-    publicKey: Buffer.from(own.spki).toString('base64'),
-    notBefore: formatDay(day(dayOf(A_MORNING) - 1)),
-    notAfter: formatDay(day(dayOf(A_MORNING) + 100)),
-  })
-  const signature = signedBy(root.privateKey, Buffer.from(document))
-  await world.db.transaction().execute((tx) => enrolKey(tx, ctx, { document, signature }))
-  return { organisationId, keyId: keyIdOf(own.spki), privateKey: own.privateKey }
-}
-
-function aKeyPair(): { privateKey: KeyObject; spki: Uint8Array } {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  return { privateKey, spki: new Uint8Array(createPublicKey(privateKey).export({ format: 'der', type: 'spki' })) }
-}
-
-function signedBy(key: KeyObject, bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }))
-}
-
-async function aHandFact(person: SignedIn & { key: Uint8Array; serial: number }): Promise<NewFact> {
-  const [author, approver] = [await anOfficer(), await anOfficer()]
-  const statement: HandFactStatement = {
-    document: 'suishenma-hand-fact-1',
-    factId: newId(world.system()),
-    personHash: hex(documentHash(world.keys, aDocument(person.serial))),
-    kind: 'contact',
-    from: A_MORNING,
-    details: { degree: 'close' },
-    organisationId: author.organisationId,
-    attachmentHash: '00'.repeat(32),
-    draftedAt: A_MORNING,
-  }
-  const signed = approvalStatement('fact', hashOfHandFact(statement))
-  const by = ({ keyId, privateKey }: Officer) => ({ keyId, signature: signedBy(privateKey, signed) })
-  return {
-    personId: person.personId,
-    key: person.key,
-    sourceId: SOURCE.sourceId,
-    kind: 'contact',
-    period: { from: A_MORNING, to: undefined },
-    details: statement.details,
-    hand: { statement, author: by(author), approver: by(approver) },
-  }
 }
 
 /** What is signed for, verified of, and shown to everybody: a colour, or `none` where there is none. */

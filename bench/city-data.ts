@@ -9,7 +9,7 @@ import { KEY_VERSION, newPersonKey } from '../server/kit/seal.ts'
 import type { Ctx } from '../server/kit/world.ts'
 import { sealColumns } from '../server/risk/city-columns.ts'
 import { readChunk, replaceChunk } from '../server/risk/city-store.ts'
-import { reassessChunk } from '../server/risk/risk.ts'
+import { reassessChunk } from '../server/risk/reassess.ts'
 import { learn, peopleWith } from '../test/known-people.ts'
 import { A_MORNING, type TestWorld } from '../test/world.ts'
 

@@ -19,6 +19,7 @@ export const HELP: Bilingual = {
   suishenma colour explain --person 某人    说明某人某时的颜色及理由；查询会连同目的记入日志
       --as-of 时间      哪一时刻的颜色（默认：现在）
       --known-at 时间   只用当时已获知的资料（默认：现在所知的全部）
+      --shown-at 时间   当时显示的是什么，并按当时所知重新计算以作对照（可与 --known-at 同用，不与 --as-of 同用）
       --purpose 文字    查询目的（默认：命令行查询）
   suishenma issuing withdraw 密钥编号       立即停用一把签发密钥（例如怀疑已泄露）
   suishenma code verify 码文|-              像门岗一样查验一个码；“-” 表示从标准输入读取
@@ -69,6 +70,7 @@ Usage
   suishenma colour explain --person P       a person's colour and its reasons; asking is logged with its purpose
       --as-of TIME      the colour at which moment (default: now)
       --known-at TIME   from what was known then (default: from all that is known now)
+      --shown-at TIME   what was shown then, beside what follows from what was known then (or at --known-at); not with --as-of
       --purpose TEXT    why you ask (default: asked on the command line)
   suishenma issuing withdraw KEYID          take an issuing key out of use at once, say because it may be known to others
   suishenma code verify TEXT|-              check a code as a gate does; "-" reads it from standard input

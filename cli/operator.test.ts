@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test'
 import { buildApp, type CityApp } from '../server/app.ts'
 import { declareStays } from '../server/evidence/declarations.ts'
 import type { Person } from '../server/identity/persons.ts'
+import { reassess } from '../server/risk/risk.ts'
 import { aConfirmedPerson } from '../test/a-confirmed-person.ts'
 import { typed, type Ran } from '../test/a-terminal.ts'
 import { aWorld, type TestWorld } from '../test/world.ts'
@@ -124,13 +125,17 @@ test('a colour is explained as of a moment, in either language, and the purpose 
   assert.equal(red.exitCode, 0)
   assert.match(
     red.printed,
-    /^red at 2022-04-29 23:59:59 \(rules shanghai-2022-04 1\.0\.0\)\n {2}red: You were in 河北省廊坊市安次区红村/,
+    /^red at 2022-04-29 23:59:59 \(rules Shanghai, April 2022, shanghai-2022-04 1\.0\.0\)\n {2}red: You were in 河北省廊坊市安次区红村/,
   )
   assert.match(red.printed, /\nIt changes at 2022-04-30 00:00 unless something is learned$/)
   const green = await operate('colour', 'explain', '--person', person.personId, '--as-of', '2022-04-30', '--lang', 'zh')
-  assert.equal(green.printed.split('\n')[0], '2022-04-30 00:00 为绿码（规则 shanghai-2022-04 1.0.0）')
+  assert.equal(
+    green.printed.split('\n')[0],
+    '2022-04-30 00:00 为绿码（规则 上海 2022 年 4 月，shanghai-2022-04 1.0.0）',
+  )
   const before = await operate('colour', 'explain', '--person', 'demo-1', '--known-at', '2022-04-16T07:59:59', '--json')
-  assert.equal(JSON.parse(before.printed).colour, 'green')
+  // Who it is was confirmed at 8:00.
+  assert.equal(JSON.parse(before.printed).colour, 'grey')
 
   const records = await world.db
     .selectFrom('audit_body')
@@ -146,6 +151,53 @@ test('a colour is explained as of a moment, in either language, and the purpose 
 
   const nobody = await operate('colour', 'explain', '--person', 'demo-2')
   assert.deepEqual([nobody.exitCode, nobody.complained], [2, 'There is no such person'])
+})
+
+test('a reason names rule, fact, dates, source and basis, with the list that judged a stay and the lists of its own days', async () => {
+  const red = await operate('colour', 'explain', '--person', 'demo-1', '--as-of', '2022-04-20')
+  assert.deepEqual(red.printed.split('\n').slice(2), [
+    '    Rule: Stay in an area of risk (high risk): red until 14 days after it (high-risk-area)',
+    '    Time: from 2022-04-15 11:00 until 2022-04-30 00:00',
+    '    Fact: Stay in an area of risk (Level high risk; Known by own declaration; Place 河北省廊坊市安次区红村; Days of the stay from 10 April to 15 April)',
+    '      true from 2022-04-15 11:00 until 2022-04-16 00:00, learned at 2022-04-16 08:00',
+    '    Source: the risk-area list of the National Health Commission published at 2022-04-15 11:00',
+    "    Basis: Shanghai's colour rules of April 2022: people from high-risk areas are red, for 14 days",
+    '    Ends sooner: A correction through an appeal, if the stay is wrong',
+    '    Judged by the list:',
+    '      the risk-area list of the National Health Commission published at 2022-04-15 11:00: high risk (learned at 2022-04-16 08:00)',
+    '      the risk-area list of the National Health Commission published at 2022-04-15 12:00: high risk (learned at 2022-04-16 08:00)',
+    '    The lists of its own days:',
+    '      the risk-area list of the National Health Commission published at 2022-04-15 11:00: high risk (learned at 2022-04-16 08:00)',
+    '      the risk-area list of the National Health Commission published at 2022-04-15 12:00: high risk (learned at 2022-04-16 08:00)',
+    'It changes at 2022-04-30 00:00 unless something is learned',
+  ])
+})
+
+test('what was shown at a moment is told beside what is recomputed of it', async () => {
+  const ask = (...words: string[]) => operate('colour', 'explain', '--person', 'demo-1', ...words)
+  const ctx = world.system()
+  const nothing = await ask('--shown-at', '2022-04-16T07:59')
+  assert.match(
+    nothing.printed,
+    /^Nothing was shown at 2022-04-16 07:59: nobody had been evaluated yet\ngrey \(not known yet\) at /,
+  )
+  await world.db.transaction().execute((tx) => reassess(tx, ctx, [person.personId]))
+  const shown = await ask('--shown-at', '2022-04-16T12:00')
+  assert.deepEqual(shown.printed.split('\n').slice(0, 3), [
+    'Shown at 2022-04-16 12:00: red, since 2022-04-16 08:00 (rules shanghai-2022-04 1.0.0)',
+    'red at 2022-04-16 12:00 (rules Shanghai, April 2022, shanghai-2022-04 1.0.0)',
+    'From what was known at 2022-04-16 12:00',
+  ])
+  // What is known otherwise differs by right, and is called no defect.
+  const otherwise = await ask('--shown-at', '2022-04-16T12:00', '--known-at', '2022-04-16T07:59', '--lang', 'zh')
+  assert.deepEqual(otherwise.printed.split('\n').slice(0, 3), [
+    '2022-04-16 12:00 显示的是红码，自 2022-04-16 08:00 起（规则 shanghai-2022-04 1.0.0）',
+    '2022-04-16 12:00 为灰码（尚未核实）（规则 上海 2022 年 4 月，shanghai-2022-04 1.0.0）',
+    '按 2022-04-16 07:59 已获知的资料计算',
+  ])
+  const both = await ask('--shown-at', '2022-04-16T12:00', '--as-of', '2022-04-16')
+  assert.equal(both.exitCode, 2)
+  assert.match(both.complained, /^--as-of and --shown-at both name the moment/)
 })
 
 test('a server that is not there, a wrong token and a missing one are a sentence each', async () => {

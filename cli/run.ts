@@ -68,16 +68,21 @@ async function runExplain(words: readonly string[], terminal: Terminal, language
     person: { type: 'string' },
     'as-of': { type: 'string' },
     'known-at': { type: 'string' },
+    'shown-at': { type: 'string' },
     purpose: { type: 'string' },
   })
   if (values.person === undefined || positionals.length > 0) {
     throw mistake('请用 --person 写明是谁', 'say who it is with --person')
+  }
+  if (values['as-of'] !== undefined && values['shown-at'] !== undefined) {
+    throw mistake('--as-of 与 --shown-at 只能写一个', '--as-of and --shown-at both name the moment: give one of them')
   }
   const request = {
     person: values.person,
     purpose: values.purpose ?? { zh: '命令行查询', en: 'asked on the command line' }[language],
     asOf: timeOf('as-of', values['as-of']),
     knownAt: timeOf('known-at', values['known-at']),
+    shownAt: timeOf('shown-at', values['shown-at']),
   }
   const server = await serverOf(terminal, values, language)
   return explainColour(terminal, server, { request, json: values.json === true })

@@ -27,16 +27,41 @@ export const ExplainRequest = Type.Object(
     asOf: Type.Optional(Moment),
     /** Only what we had learned by then; absent: all that is known now. */
     knownAt: Type.Optional(Moment),
+    /** What was shown at this moment, beside what is recomputed of it: as known then, unless `knownAt` says otherwise. Not with `asOf`. */
+    shownAt: Type.Optional(Moment),
   },
   { additionalProperties: false },
 )
 export type ExplainRequest = Static<typeof ExplainRequest>
 
+const TableName = { name: Type.String(), version: Type.String() }
+
+/** What was shown at a moment, by the record of it. */
+export const ShownThen = Type.Union([
+  Type.Object({
+    kind: Type.Literal('shown'),
+    colour: ColourName,
+    since: Moment,
+    table: Type.Object(TableName),
+    evaluatedAt: Moment,
+    /** What is recomputed as known then differs: it had been learned and not evaluated yet, or it is a defect. */
+    difference: Type.Optional(Type.Union([Type.Literal('not-evaluated-yet'), Type.Literal('defect')])),
+  }),
+  /** Nobody had evaluated the person yet: no code was issued and no colour shown. */
+  Type.Object({ kind: Type.Literal('nothing-yet') }),
+  /** The record of that moment was altered or deleted. */
+  Type.Object({ kind: Type.Literal('record-lost') }),
+])
+export type ShownThen = Static<typeof ShownThen>
+
 export const ColourExplanation = Type.Object({
   personId: Uuid,
   asOf: Moment,
+  /** The moment whose knowledge counts; absent: all that is known now. */
+  knownAt: Type.Optional(Moment),
   colour: ColourName,
-  table: Type.Object({ name: Type.String(), version: Type.String() }),
+  table: Type.Object({ ...TableName, title: Bilingual }),
+  shown: Type.Optional(ShownThen),
   reasons: Type.Array(ReasonView),
   changesAt: Type.Optional(Moment),
 })

@@ -119,9 +119,20 @@ const HandFactView = Type.Object({
 })
 export type HandFactView = Static<typeof HandFactView>
 
+const ListWord = Type.Object({
+  name: Bilingual,
+  publishedAt: Moment,
+  /** When we learned of the list. */
+  recordedAt: Moment,
+  /** What it says of the area, in words. */
+  level: Bilingual,
+})
+
 /** Why a colour is what it is: rule, fact, source, dates, end (M13). Texts stand ready in both languages. */
 export const ReasonView = Type.Object({
   ruleId: Type.String(),
+  /** The rule in words: which fact makes which colour, for how long. */
+  ruleName: Bilingual,
   colour: ColourName,
   /** One sentence for the person: which list, area, days, until when. */
   text: Bilingual,
@@ -131,8 +142,21 @@ export const ReasonView = Type.Object({
   until: Type.Optional(Moment),
   /** What would end it sooner, in a sentence. */
   endsSooner: Type.Optional(Bilingual),
-  /** Where the fact was written by hand. */
-  hand: Type.Optional(Hand),
+  fact: Type.Object({
+    kind: Bilingual,
+    details: Type.Array(Type.Object({ name: Bilingual, value: Bilingual })),
+    /** When it was true, and when we learned it. */
+    from: Moment,
+    until: Type.Optional(Moment),
+    learnedAt: Moment,
+    /** Of a fact written by hand: the organisations that wrote and approved it. */
+    hand: Type.Optional(Hand),
+  }),
+  /**
+   * Of a stay: it is judged by the lists of its own days, as published at the moment of judging. `because`: the list that made it
+   * count; `last`: the last one that says the same.
+   */
+  lists: Type.Optional(Type.Object({ because: ListWord, last: ListWord, ofItsDays: Type.Array(ListWord) })),
 })
 export type ReasonView = Static<typeof ReasonView>
 
@@ -157,6 +181,10 @@ export const MyPage = Type.Object({
   reasons: Type.Optional(Type.Array(ReasonView)),
   /** Everything that was ever written by hand about the person, the latest first. */
   handFacts: Type.Optional(Type.Array(HandFactView)),
+  /** The colour is being worked out anew at this moment; its reasons follow. */
+  reassessing: Type.Optional(Type.Boolean()),
+  /** The rules by which the colour is made, for whoever is green too. */
+  rules: Type.Optional(Bilingual),
   /** When the colour changes next if nothing new is learned. */
   changesAt: Type.Optional(Moment),
   /** While staff compare: what is being compared, until when at the latest, and where to go instead of waiting. */

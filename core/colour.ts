@@ -3,6 +3,11 @@ export type Colour = 'green' | 'yellow' | 'red' | 'grey'
 
 export const COLOURS: readonly Colour[] = ['green', 'yellow', 'red', 'grey']
 
+/** Whether something read is the name of a colour. */
+export function isColour(word: unknown): word is Colour {
+  return COLOURS.some((colour) => colour === word)
+}
+
 /** The two bits of the colour list (Token Status List format with our meanings); 1 is also "struck off". */
 export const LIST_VALUE: Readonly<Record<Colour, 0 | 1 | 2 | 3>> = { green: 0, grey: 1, yellow: 2, red: 3 }
 

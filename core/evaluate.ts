@@ -23,8 +23,6 @@ export interface Reason {
   readonly from: Instant
   readonly until: Instant | undefined
   readonly endsSooner?: Bilingual
-  /** Where the fact was written by hand: the organisations of its author and of its approver. */
-  readonly hand?: Fact['hand']
 }
 
 /** A colour, its reasons with the worst first, and when it changes next if nothing new is learned. */
@@ -99,7 +97,6 @@ function reasonOf({ row, fact, from, to }: Span): Reason {
     from,
     until: to,
     ...(row.endsSooner && { endsSooner: row.endsSooner }),
-    ...(fact.hand && { hand: fact.hand }),
   }
 }
 

@@ -16,23 +16,27 @@ comment on table stay_place is 'Where a stay was, and the county, city and provi
 
 create table person_identity (
   person_id uuid not null,
+  version integer not null,
   at timestamptz not null,
   identity text not null check (identity in ('unregistered', 'awaiting', 'confirmed')),
   mac bytea not null,
-  primary key (person_id, at)
+  primary key (person_id, version)
 );
 comment on table person_identity is 'How sure we were who somebody is, from which moment on; the evaluator believes rows with the program''s MAC and nothing else';
 
 create table colour_history (
   person_id uuid not null,
+  version integer not null,
   at timestamptz not null,
-  colour text not null check (colour in ('green', 'yellow', 'red', 'grey')),
-  since timestamptz not null,
-  changes_at timestamptz,
   course jsonb not null,
   table_name text not null,
   table_version text not null,
   mac bytea not null,
-  primary key (person_id, at)
+  primary key (person_id, version)
 );
 comment on table colour_history is 'What was shown from which moment on, with the changes that were due then; rows without the program''s MAC count for nothing';
+
+alter table colour_state add column version integer not null default 0;
+alter table colour_state add column course jsonb not null default '[]';
+alter table colour_state add column grounds bytea not null default '';
+comment on table colour_state is 'A cache of the evaluator''s result, bound to the latest row of colour_history; a row without the evaluator''s MAC is nobody''s colour; grounds: hashes of what was believed in finding it, with a MAC of their own';

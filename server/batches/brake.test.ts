@@ -21,7 +21,7 @@ import { A_MORNING, aWorld, type TestWorld } from '../../test/world.ts'
 import { buildApp, type CityApp } from '../app.ts'
 import { findOrCreatePersons, writePerson } from '../identity/persons.ts'
 import { seal } from '../kit/seal.ts'
-import { openColour, reassess } from '../risk/risk.ts'
+import { findColour, reassess } from '../risk/risk.ts'
 
 let world: TestWorld
 let city: CityApp
@@ -105,9 +105,9 @@ async function takeBack(key: KeyPair, batchId: string): Promise<BatchView> {
 }
 
 async function coloursOf(some: readonly { personId: string }[]): Promise<Record<string, number>> {
-  const ids = some.map(({ personId }) => personId)
-  const rows = await world.db.selectFrom('colour_state').selectAll().where('person_id', 'in', ids).execute()
-  const colours = Map.groupBy(rows, (row) => openColour(world.keys, row) ?? 'none')
+  const ctx = world.system()
+  const shown = await Promise.all(some.map(({ personId }) => findColour(world.db, ctx, personId)))
+  const colours = Map.groupBy(shown, (one) => one?.colour ?? 'none')
   return Object.fromEntries([...colours].map(([colour, own]) => [colour, own.length]))
 }
 

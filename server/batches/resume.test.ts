@@ -9,7 +9,7 @@ import { aWorld, type TestWorld } from '../../test/world.ts'
 import { buildApp, type CityApp } from '../app.ts'
 import type { Db, Tx } from '../kit/db.ts'
 import type { Ctx } from '../kit/world.ts'
-import { openColour } from '../risk/risk.ts'
+import { findColour } from '../risk/risk.ts'
 import { deal } from './deal.ts'
 
 let world: TestWorld
@@ -77,11 +77,8 @@ async function standingOf(batchId: string): Promise<{ rows: number; distinct: nu
     .select(['person_id', 'row_number'])
     .where('batch_id', '=', batchId)
     .execute()
-  const states = await world.db
-    .selectFrom('colour_state')
-    .selectAll()
-    .where('person_id', 'in', ['00000000-0000-0000-0000-000000000000', ...evidence.map((row) => row.person_id)])
-    .execute()
+  const people = [...new Set(evidence.map((row) => row.person_id))]
+  const shown = await Promise.all(people.map((personId) => findColour(world.db, world.system(), personId)))
   const { state } = await world.db
     .selectFrom('batch')
     .select('state')
@@ -90,7 +87,7 @@ async function standingOf(batchId: string): Promise<{ rows: number; distinct: nu
   return {
     rows: evidence.length,
     distinct: new Set(evidence.map((row) => row.row_number)).size,
-    reds: states.filter((row) => openColour(world.keys, row) === 'red').length,
+    reds: shown.filter((one) => one?.colour === 'red').length,
     state,
   }
 }

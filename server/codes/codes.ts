@@ -50,7 +50,7 @@ export async function issueCode(ctx: Ctx, codes: Codes, request: CodeRequest): P
     throw new Problem(standing === 'ready' ? 'not-registered' : PROBLEM_OF[standing])
   }
   const { details, listNumber, personId } = openPerson(ctx, row)
-  const colour = openColour(ctx.keys, row)
+  const colour = openColour(ctx, row)?.colour
   // Only what the evaluator vouches for is signed; a colour that anybody else wrote is nobody's.
   if (details === undefined || colour === undefined)
     throw new Error('no colour with the evaluator’s MAC for this person')

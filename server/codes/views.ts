@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { PersonRow } from '../identity/persons.ts'
 import { pointRead } from '../kit/point-read.ts'
-import type { ColourRow } from '../risk/risk.ts'
+import { COLOUR_COLUMNS, COLOUR_JOINS, type ColourRow } from '../risk/risk.ts'
 
 /** Who holds an account, and all that issuing a code to him needs, in one prepared read: this is the morning's hottest path. */
 export interface HolderRow extends PersonRow, ColourRow {
@@ -17,15 +17,13 @@ export interface HolderRow extends PersonRow, ColourRow {
 const HOLDER_OF_ACCOUNT = `
   select asked.place, registration.registration_id, registration.state, registration.reason, registration.due_at, registration.arriving,
     person.person_id, person.list_number, person.identity, person.wrapped_key, person.sealed,
-    colour_state.colour, colour_state.since, colour_state.changes_at, colour_state.table_name,
-    colour_state.table_version, colour_state.evaluated_at, colour_state.mac,
+    ${COLOUR_COLUMNS},
     exists (select 1 from evidence where evidence.person_id = person.person_id
       and evidence.kind = 'arrival-declaration') as arrival_declared,
     exists (select 1 from person_photo where person_photo.person_id = person.person_id) as has_photo
   from unnest($1::uuid[]) with ordinality as asked (account_id, place)
   join registration on registration.account_id = asked.account_id and registration.state <> 'refused'
-  join person on person.person_id = registration.person_id
-  left join colour_state on colour_state.person_id = person.person_id`
+  join person on person.person_id = registration.person_id ${COLOUR_JOINS}`
 
 const readHolder = pointRead<HolderRow>({ name: 'holder-of-account', text: HOLDER_OF_ACCOUNT })
 

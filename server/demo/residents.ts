@@ -1,4 +1,5 @@
 import { after, HOUR, MINUTE, type Instant } from '../../core/instant.ts'
+import { insertFirstStates } from '../identity/identity-states.ts'
 import { subjectHash } from '../identity/sign-in.ts'
 import { toDate, type Tx } from '../kit/db.ts'
 import { documentHash, KEY_VERSION, newPersonKey, sealJson, sha256 } from '../kit/seal.ts'
@@ -93,6 +94,13 @@ async function insertPersons(tx: Tx, ctx: Ctx, rows: readonly Registered[]): Pro
       ),
     ],
   })
+  await insertFirstStates(
+    tx,
+    ctx,
+    rows.map(({ personId, requestedAt, confirmed }) => {
+      return { personId, at: requestedAt, identity: confirmed ? 'confirmed' : 'awaiting' }
+    }),
+  )
   await insertMany(tx, 'person_document', {
     document_hash: ['bytea', rows.map(({ details }) => documentHash(ctx.keys, details.document))],
     person_id: ['uuid', rows.map(({ personId }) => personId)],

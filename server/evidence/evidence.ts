@@ -1,11 +1,11 @@
-import { isFactKind, type Fact, type FactKind } from '../../core/facts.ts'
+import type { Fact, FactKind } from '../../core/facts.ts'
 import type { Instant, Period } from '../../core/instant.ts'
 import type { Db, Tx } from '../kit/db.ts'
 import { personKey } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
 import { sealPayload, STAY, TAKING_BACK, type EvidenceRow, type Payload, type StayPayload } from './bound.ts'
 import { DIVISIONS } from './division-tables.ts'
-import { factsFrom, openFacts, openKnown, openSaid, placeHashes, standing, takingsBack, type Keyed } from './facts.ts'
+import { factsFrom, openFacts, openKnown, placeHashes, type Keyed, type Knowledge } from './facts.ts'
 import { sealedHand, type HandSigned } from './hand.ts'
 import { communityOf, countyOf, isDivision } from './rules.ts'
 import { UNNAMED, type Source } from './sources.ts'
@@ -32,12 +32,6 @@ export interface NewFact {
   /** The declaration that it came in, its channel, and what was typed beyond what rules may read. */
   readonly declaration?: { readonly declarationId: string; readonly channel: string; readonly declared?: unknown }
   readonly hand?: HandSigned
-}
-
-/** A fact that was written by hand, by and for whom, and who took it back if anybody did. */
-export interface WrittenByHand extends Pick<Fact, 'id' | 'kind' | 'period' | 'learnedAt'> {
-  readonly hand: NonNullable<Fact['hand']>
-  readonly takenBack: { readonly at: Instant; readonly hand: NonNullable<Fact['hand']> } | undefined
 }
 
 /** Makes sure that a source is named: reasons call it so. The latest name counts. */
@@ -140,33 +134,14 @@ export async function listBrought(
   return rows.map(({ wrappedKey, ...row }) => ({ ...row, key: personKey(ctx.keys, row.personId, wrappedKey) }))
 }
 
-/** What is known about a person, or was at `knownAt`: facts that were taken back are left out, stays have met the lists of areas. */
-export async function factsOf(db: Db, ctx: Ctx, person: Keyed, known: { knownAt?: Instant } = {}): Promise<Fact[]> {
-  return (await factsOfMany(db, ctx, [person], known)).get(person.personId) ?? []
-}
-
-/** What is known about a person, and besides everything that was ever written about him by hand, the latest first. */
-export async function knownAbout(
+/** The facts about a person, or those that were known at `knownAt`: what was taken back is left out, stays have met the lists of areas. */
+export async function factsOf(
   db: Db,
   ctx: Ctx,
   person: Keyed,
   known: { knownAt?: Instant } = {},
-): Promise<{ facts: Fact[]; byHand: WrittenByHand[] }> {
-  const said = await openSaid(db, ctx, { persons: [person], knownAt: known.knownAt })
-  const takings = takingsBack(ctx, said)
-  const facts = await factsFrom(db, ctx, {
-    known: standing(said, takings),
-    knownAt: known.knownAt,
-    tables: DIVISIONS,
-  })
-  const byHand = said.flatMap(({ row, hand }): WrittenByHand[] => {
-    if (!hand || !isFactKind(row.kind)) return []
-    const { evidenceId: id, kind, period, recordedAt: learnedAt } = row
-    const taking = takings.get(id)
-    const takenBack = taking?.hand && { at: taking.row.recordedAt, hand: taking.hand }
-    return [{ id, kind, period, learnedAt, hand, takenBack }]
-  })
-  return { facts: facts.get(person.personId) ?? [], byHand: byHand.toSorted((a, b) => b.learnedAt - a.learnedAt) }
+): Promise<readonly Fact[]> {
+  return (await knowledgeOf(db, ctx, person, known)).facts
 }
 
 /** `factsOf` for many people with as many queries as for one; `assumed` facts are added to those of each person, as if they were known. */
@@ -175,10 +150,31 @@ export async function factsOfMany(
   ctx: Ctx,
   persons: readonly Keyed[],
   known: { knownAt?: Instant; assumed?: ReadonlyMap<string, readonly Fact[]> } = {},
-): Promise<Map<string, Fact[]>> {
-  const facts = await openFacts(db, ctx, { persons, knownAt: known.knownAt, tables: DIVISIONS })
-  for (const [personId, own] of facts) own.push(...(known.assumed?.get(personId) ?? []))
-  return facts
+): Promise<Map<string, readonly Fact[]>> {
+  const knowledge = await knowledgeOfMany(db, ctx, persons, known)
+  return new Map(
+    [...knowledge].map(([personId, { facts }]) => [personId, [...facts, ...(known.assumed?.get(personId) ?? [])]]),
+  )
+}
+
+/** The facts about a person with the lists that judged his stays, and the grounds of it all. */
+export async function knowledgeOf(
+  db: Db,
+  ctx: Ctx,
+  person: Keyed,
+  known: { knownAt?: Instant } = {},
+): Promise<Knowledge> {
+  return (await knowledgeOfMany(db, ctx, [person], known)).get(person.personId)!
+}
+
+/** `knowledgeOf` for many people with as many queries as for one. */
+export async function knowledgeOfMany(
+  db: Db,
+  ctx: Ctx,
+  persons: readonly Keyed[],
+  known: { knownAt?: Instant } = {},
+): Promise<Map<string, Knowledge>> {
+  return openFacts(db, ctx, { persons, knownAt: known.knownAt, tables: DIVISIONS })
 }
 
 /** The facts that would follow for each person if these were appended now: to be assumed by a dry run. Stays have met the lists. */

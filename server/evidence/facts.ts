@@ -6,8 +6,8 @@ import type { Db } from '../kit/db.ts'
 import { blindIndex, type MasterKeys } from '../kit/seal.ts'
 import type { Ctx } from '../kit/world.ts'
 import { openPayload, STAY, TAKING_BACK, type EvidenceRow, type Payload, type StayPayload } from './bound.ts'
-import { verifyHandFacts, type OpenHandFact } from './hand.ts'
-import { levelHistory, type LevelHistory } from './level-history.ts'
+import { isRevoked, verifyHandFacts, type OpenHandFact } from './hand.ts'
+import { levelHistory, type LevelHistory, type StayLists } from './level-history.ts'
 import { areaTextOf, countyOf, divisionText, nameOfPlace, type DeclaredPlace, type DivisionTables } from './rules.ts'
 import { readEvidence } from './store.ts'
 
@@ -31,21 +31,72 @@ export interface Making {
   readonly tables: DivisionTables
 }
 
-/** The facts about each of some people, as known at a moment or as known now. A handful of queries, however many people they are. */
+/** A fact that was written by hand, by and for whom, and who took it back if anybody did. */
+export interface WrittenByHand extends Pick<Fact, 'id' | 'kind' | 'period' | 'learnedAt'> {
+  readonly hand: NonNullable<Fact['hand']>
+  readonly takenBack: { readonly at: Instant; readonly hand: NonNullable<Fact['hand']> } | undefined
+}
+
+/** What is known about somebody. */
+export interface Knowledge {
+  /** Without what was taken back; stays have met the lists. */
+  readonly facts: readonly Fact[]
+  /** Everything that was ever written by hand, the latest first. */
+  readonly byHand: readonly WrittenByHand[]
+  /** What the facts rest on, by name: rows that were believed. They are for ever, for nothing is ever changed or deleted. */
+  readonly grounds: readonly string[]
+  /** Hand facts that ceased to count because a key was revoked: they were grounds and rightly are none any more. */
+  readonly letGo: readonly string[]
+  /** Every list that is believed, also those that end nothing any more since another one came late. */
+  readonly listIds: ReadonlySet<string>
+  /** The lists that judged the stay of a fact; none for a fact that comes from no stay. */
+  readonly listsOf: (factId: string) => StayLists | undefined
+}
+
+/** What is known about each of some people, now or at a moment. A handful of queries, however many people they are. */
 export async function openFacts(
   db: Db,
   ctx: Ctx,
   asked: Making & { persons: readonly Keyed[] },
-): Promise<Map<string, Fact[]>> {
+): Promise<Map<string, Knowledge>> {
   const { persons, knownAt, tables } = asked
-  const facts = await factsFrom(db, ctx, { known: await openKnown(db, ctx, { persons, knownAt }), knownAt, tables })
-  return new Map(persons.map(({ personId }) => [personId, facts.get(personId) ?? []]))
+  const { known: all, letGo } = await openBelieved(db, ctx, { persons, knownAt })
+  const areaHashes = areasOf(ctx.keys, tables, all)
+  const history = await levelHistory(db, ctx, { areaHashes: [...new Set([...areaHashes.values()].flat())], knownAt })
+  const takings = takingsBack(ctx, all)
+  const facts = factsBy(ctx.keys, { known: standing(all, takings), history, tables })
+  const rows = Map.groupBy(all, ({ row }) => row.personId)
+  return new Map(
+    persons.map(({ personId }) => {
+      const own = rows.get(personId) ?? []
+      const areas = new Set(own.flatMap(({ row }) => areaHashes.get(row.evidenceId) ?? []))
+      const grounds = [
+        ...own.map(({ row }) => row.evidenceId),
+        ...[...areas].flatMap((area) => history.groundsOf(area)),
+      ]
+      const stays = new Map(own.map((one) => [one.row.evidenceId, one]))
+      const listsOf = (factId: string): StayLists | undefined => {
+        const stay = stays.get(factId.split(':')[0]!)
+        const hashes = stay && areaHashes.get(stay.row.evidenceId)
+        return hashes && history.listsOf({ period: stay.row.period, factId, areaHashes: hashes })
+      }
+      const known: Knowledge = {
+        facts: facts.get(personId) ?? [],
+        byHand: writtenByHand(own, takings),
+        grounds,
+        letGo: letGo.get(personId) ?? [],
+        listIds: history.listIds,
+        listsOf,
+      }
+      return [personId, known]
+    }),
+  )
 }
 
-/** What stands about some people: what `openSaid` gives, without what was taken back. */
+/** What stands about some people, without what was taken back. */
 export async function openKnown(db: Db, ctx: Ctx, asked: Asked): Promise<Known[]> {
-  const said = await openSaid(db, ctx, asked)
-  return standing(said, takingsBack(ctx, said))
+  const { known } = await openBelieved(db, ctx, asked)
+  return standing(known, takingsBack(ctx, known))
 }
 
 /** Whose evidence is read, as it was known at a moment or (undefined) is known now. */
@@ -54,11 +105,17 @@ interface Asked {
   readonly knownAt: Instant | undefined
 }
 
+/** What is believed, what was taken back included; `letGo`: hand facts that ceased to count because a key was revoked. */
+interface Believed {
+  readonly known: readonly Known[]
+  readonly letGo: ReadonlyMap<string, readonly string[]>
+}
+
 /**
  * All that was ever said about some people, also what was taken back, and the taking back. A row that is not as it was written,
  * or a hand fact whose signatures do not hold, is reported and left out.
  */
-export async function openSaid(db: Db, ctx: Ctx, asked: Asked): Promise<Known[]> {
+async function openBelieved(db: Db, ctx: Ctx, asked: Asked): Promise<Believed> {
   const keys = new Map(asked.persons.map((person) => [person.personId, person]))
   const rows = await readEvidence(db, [...keys.keys()], asked.knownAt)
   const opened = rows.flatMap(({ row, source, sealed }) => {
@@ -66,7 +123,10 @@ export async function openSaid(db: Db, ctx: Ctx, asked: Asked): Promise<Known[]>
     if (!payload) ctx.log.error({ person: row.personId, evidence: row.evidenceId }, 'evidence-not-bound')
     return payload ? [{ row, source, payload }] : []
   })
-  return signedOnly(db, ctx, opened)
+  const known = await signedOnly(db, ctx, opened)
+  const revoked = opened.filter((one) => isByHand(one) && isRevoked(ctx, one)).map(({ row }) => row)
+  const letGo = Map.groupBy(revoked, ({ personId }) => personId)
+  return { known, letGo: new Map([...letGo].map(([personId, own]) => [personId, own.map((row) => row.evidenceId)])) }
 }
 
 /** The facts that follow from what is known, by person: stays meet the lists that were known by then. */
@@ -76,9 +136,21 @@ export async function factsFrom(
   made: Making & { known: readonly Known[] },
 ): Promise<Map<string, Fact[]>> {
   const { known, knownAt, tables } = made
-  const stays = known.filter(({ row }) => row.kind === STAY).map((one) => openStay(ctx.keys, tables, one))
-  const areas = new Set(stays.flatMap(({ areaHashes }) => areaHashes))
-  const history = await levelHistory(db, ctx, { areaHashes: [...areas], knownAt })
+  const areaHashes = [...new Set([...areasOf(ctx.keys, tables, known).values()].flat())]
+  return factsBy(ctx.keys, { known, history: await levelHistory(db, ctx, { areaHashes, knownAt }), tables })
+}
+
+/** The keyed hashes under which a stay is found: of its community, and of the divisions around it. */
+export function placeHashes(keys: MasterKeys, tables: DivisionTables, place: DeclaredPlace): Uint8Array[] {
+  const around = divisionsAround(countyOf(place.divisionCode)).map(divisionText)
+  return [areaTextOf(tables, place), ...around].map((text) => blindIndex(keys, 'area', text))
+}
+
+function factsBy(
+  keys: MasterKeys,
+  { known, history, tables }: { known: readonly Known[]; history: LevelHistory; tables: DivisionTables },
+): Map<string, Fact[]> {
+  const stays = known.filter(({ row }) => row.kind === STAY).map((one) => openStay(keys, tables, one))
   const facts = [
     ...known.flatMap((one) => plainFact(one)),
     ...stays.flatMap((stay) => factsOfStay(stay, { history, tables })),
@@ -87,10 +159,10 @@ export async function factsFrom(
   return new Map([...byPerson].map(([personId, own]) => [personId, own.map(({ fact }) => fact)]))
 }
 
-/** The keyed hashes under which a stay is found: of its community, and of the divisions around it. */
-export function placeHashes(keys: MasterKeys, tables: DivisionTables, place: DeclaredPlace): Uint8Array[] {
-  const around = divisionsAround(countyOf(place.divisionCode)).map(divisionText)
-  return [areaTextOf(tables, place), ...around].map((text) => blindIndex(keys, 'area', text))
+/** The areas of each stay, by its id. */
+function areasOf(keys: MasterKeys, tables: DivisionTables, known: readonly Known[]): Map<string, readonly string[]> {
+  const stays = known.filter(({ row }) => row.kind === STAY)
+  return new Map(stays.map((one) => [one.row.evidenceId, openStay(keys, tables, one).areaHashes]))
 }
 
 function keyOf(persons: ReadonlyMap<string, Keyed>, row: EvidenceRow): Uint8Array {
@@ -114,12 +186,12 @@ function isByHand(one: Known): one is Known & OpenHandFact {
 }
 
 /** Without what was taken back, and without the taking back itself. */
-export function standing(said: readonly Known[], takenBack: ReadonlyMap<string, Known>): Known[] {
+function standing(said: readonly Known[], takenBack: ReadonlyMap<string, Known>): Known[] {
   return said.filter(({ row }) => row.kind !== TAKING_BACK && !takenBack.has(row.evidenceId))
 }
 
 /** By the id of what was taken back: what did it, the earliest of several. */
-export function takingsBack(ctx: Ctx, said: readonly Known[]): Map<string, Known> {
+function takingsBack(ctx: Ctx, said: readonly Known[]): Map<string, Known> {
   const byId = new Map(said.map((one) => [one.row.evidenceId, one]))
   const takings = new Map<string, Known>()
   for (const one of said.toSorted((a, b) => a.row.recordedAt - b.row.recordedAt)) {
@@ -130,6 +202,17 @@ export function takingsBack(ctx: Ctx, said: readonly Known[]): Map<string, Known
     } else if (!takings.has(target.row.evidenceId)) takings.set(target.row.evidenceId, one)
   }
   return takings
+}
+
+function writtenByHand(own: readonly Known[], takings: ReadonlyMap<string, Known>): WrittenByHand[] {
+  const written = own.flatMap(({ row, hand }): WrittenByHand[] => {
+    if (!hand || !isFactKind(row.kind)) return []
+    const { evidenceId: id, kind, period, recordedAt: learnedAt } = row
+    const taking = takings.get(id)
+    const takenBack = taking?.hand && { at: taking.row.recordedAt, hand: taking.hand }
+    return [{ id, kind, period, learnedAt, hand, takenBack }]
+  })
+  return written.toSorted((a, b) => b.learnedAt - a.learnedAt)
 }
 
 // What a source said it takes back itself; what two officers signed, only two officers do.

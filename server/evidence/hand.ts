@@ -65,6 +65,16 @@ export async function verifyHandFacts(
   return verified
 }
 
+/**
+ * Whether a hand fact ceased to count by what stands outside the database: a key of its was revoked, or its author's organisation
+ * is no longer on file. What ceases to count in any other way was tampered with.
+ */
+export function isRevoked(ctx: Pick<Ctx, 'roots'>, { payload }: OpenHandFact): boolean {
+  const { statement, author, approver } = payload.hand
+  const isKeyRevoked = (keyId: string) => ctx.roots.list().some((root) => root.revoked.has(keyId))
+  return !ctx.roots.find(statement.organisationId) || isKeyRevoked(author.keyId) || isKeyRevoked(approver.keyId)
+}
+
 /** Whether the statement that was signed is about the row as it stands. */
 function statesWhatStands({ row, payload }: OpenHandFact): boolean {
   const { statement } = payload.hand

@@ -31,7 +31,7 @@ test('a fact written by hand changes the colour once another organisation has si
   const page = await pageOf(resident)
   assert.equal(page.colour, 'red')
   assert.deepEqual(
-    page.reasons?.map(({ hand, source }) => [hand, source]),
+    page.reasons?.map(({ fact, source }) => [fact.hand, source]),
     [[BY_BOTH, BY_BOTH.author]],
   )
   assert.deepEqual(page.handFacts, [
@@ -63,7 +63,7 @@ test('the operator’s explanation names both organisations, too', async () => {
     headers: { authorization: `Bearer ${world.operatorToken}` },
     body: { person: resident.personId, purpose: 'a test' },
   })
-  assert.deepEqual(body.reasons[0]?.hand, BY_BOTH)
+  assert.deepEqual(body.reasons[0]?.fact.hand, BY_BOTH)
 })
 
 test('a fact that makes no colour worse is shown to the person all the same', async () => {

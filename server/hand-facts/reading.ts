@@ -4,7 +4,7 @@ import { hex } from '../../core/bytes.ts'
 import { handFactText } from '../../core/hand-fact.ts'
 import { after, DAY_LENGTH } from '../../core/instant.ts'
 import { append } from '../audit/audit.ts'
-import { knownAbout, type NewFact } from '../evidence/evidence.ts'
+import { knowledgeOf, type NewFact } from '../evidence/evidence.ts'
 import { UNNAMED, type Source } from '../evidence/sources.ts'
 import { findPerson } from '../identity/persons.ts'
 import type { Db, Tx } from '../kit/db.ts'
@@ -94,7 +94,7 @@ export async function refuseTakenBack(
   person: { personId: string; key: Uint8Array },
   factId: string,
 ): Promise<void> {
-  const { byHand } = await knownAbout(db, ctx, person)
+  const { byHand } = await knowledgeOf(db, ctx, person)
   if (byHand.find(({ id }) => id === factId)?.takenBack) throw new Problem('already-taken-back')
 }
 

@@ -10,6 +10,7 @@ import { Problem } from '../kit/problem.ts'
 import { documentHash, sealJson, sha256 } from '../kit/seal.ts'
 import { newId, type Ctx, type RegisterRecord } from '../kit/world.ts'
 import { decideConfirmation, listConfirmations, readConfirmation } from './confirmations.ts'
+import { findIdentity } from './identity-states.ts'
 import { findOrCreatePerson, findPerson, findPhoto, markAwaiting } from './persons.ts'
 
 let world: TestWorld
@@ -57,7 +58,7 @@ async function aClaim(
   const claimId = newId(ctx)
   return world.db.transaction().execute(async (tx) => {
     const personId = await findOrCreatePerson(tx, ctx, document)
-    await markAwaiting(tx, personId)
+    await markAwaiting(tx, ctx, personId)
     const person = await findPerson(tx, ctx, personId)
     const typed = { name, document, phone, address: { divisionCode: '310101', detail: '虚构路 1 号' } }
     await tx
@@ -131,6 +132,7 @@ test('a confirmed claim makes the person known, and has the colour worked out an
   await decideConfirmation(asOfficer(), claimId, 'confirmed')
   const person = await personNow(personId)
   assert.equal(person.identity, 'confirmed')
+  assert.equal(await findIdentity(world.db, world.system(), personId), 'confirmed')
   assert.deepEqual(person.details, {
     name: 'Galen Amberstrand',
     document,

@@ -5,6 +5,7 @@ import { toDate, toInstant, type Db, type Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
 import { personKey, unsealJson } from '../kit/seal.ts'
 import type { Ctx, RegisterRecord } from '../kit/world.ts'
+import { changeIdentity } from './identity-states.ts'
 import { findPerson, writePerson, writePhoto, type PersonDetails } from './persons.ts'
 import { findRecord } from './population-register.ts'
 
@@ -66,7 +67,7 @@ export async function decideConfirmation(
       .executeTakeFirst()
     if (closed.numUpdatedRows === 0n) throw new Problem('confirmation-closed')
     if (outcome === 'confirmed') await confirmPerson(tx, ctx, { personId: row.person_id, typed, record })
-    else await dismissPerson(tx, row.person_id)
+    else await dismissPerson(tx, ctx, row.person_id)
     await append(tx, ctx, {
       action: 'confirmation-decided',
       subject: row.person_id,
@@ -145,22 +146,16 @@ async function confirmPerson(
   if (claim.record?.photo) await writePhoto(tx, ctx, person, claim.record.photo)
 }
 
-// Somebody else's claim to be the same person may still wait; then the person does.
-async function dismissPerson(tx: Tx, personId: string): Promise<void> {
-  await tx
-    .updateTable('person')
-    .set({ identity: 'unregistered' })
-    .where('person.person_id', '=', personId)
-    .where('person.identity', '=', 'awaiting')
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('registration')
-            .select('registration.registration_id')
-            .where('registration.person_id', '=', personId)
-            .where('registration.state', '=', 'awaiting-staff'),
-        ),
-      ),
-    )
-    .execute()
+async function dismissPerson(tx: Tx, ctx: Ctx, personId: string): Promise<void> {
+  await changeIdentity(tx, ctx, personId, async (now) => {
+    // Somebody else's claim to be the same person may still wait; then the person does.
+    const waiting = await tx
+      .selectFrom('registration')
+      .select('registration.registration_id')
+      .where('registration.person_id', '=', personId)
+      .where('registration.state', '=', 'awaiting-staff')
+      .limit(1)
+      .executeTakeFirst()
+    return now === 'awaiting' && !waiting ? 'unregistered' : now
+  })
 }

@@ -12,6 +12,7 @@ import {
   type MasterKeys,
 } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
+import { changeIdentity } from './identity-states.ts'
 
 // Persons: who is known, found by the blind index only, with everything personal sealed under a key of the person's own.
 
@@ -28,6 +29,7 @@ export type Identity = 'unregistered' | 'awaiting' | 'confirmed'
 export interface Person {
   readonly personId: string
   readonly listNumber: number
+  /** As the row of `person` has it, for lists; what makes a colour or a code asks `findIdentity`. */
   readonly identity: Identity
   /** The person's own key, unwrapped: what belongs to the person is sealed under it. */
   readonly key: Uint8Array
@@ -225,22 +227,15 @@ export async function writePerson(
 ): Promise<void> {
   await tx
     .updateTable('person')
-    .set({
-      identity: person.identity,
-      sealed: sealJson(ctx, person.key, `person:${person.personId}`, person.details),
-    })
+    .set({ sealed: sealJson(ctx, person.key, `person:${person.personId}`, person.details) })
     .where('person.person_id', '=', person.personId)
     .execute()
+  await changeIdentity(tx, ctx, person.personId, () => person.identity)
 }
 
 /** Notes that somebody unknown waits for staff. Nothing that he merely typed becomes the person's, and who is confirmed stays so. */
-export async function markAwaiting(tx: Tx, personId: string): Promise<void> {
-  await tx
-    .updateTable('person')
-    .set({ identity: 'awaiting' })
-    .where('person.person_id', '=', personId)
-    .where('person.identity', '=', 'unregistered')
-    .execute()
+export async function markAwaiting(tx: Tx, ctx: Ctx, personId: string): Promise<void> {
+  await changeIdentity(tx, ctx, personId, (now) => (now === 'unregistered' ? 'awaiting' : now))
 }
 
 /** Keeps the register's photo of a person; there is no other way in (M4). */

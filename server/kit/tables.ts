@@ -31,7 +31,13 @@ export interface Tables {
     wrapped_key: Uint8Array
     sealed: Uint8Array | null
   }
-  person_identity: { person_id: string; at: Date; identity: 'unregistered' | 'awaiting' | 'confirmed'; mac: Uint8Array }
+  person_identity: {
+    person_id: string
+    version: number
+    at: Date
+    identity: 'unregistered' | 'awaiting' | 'confirmed'
+    mac: Uint8Array
+  }
   person_document: { document_hash: Uint8Array; person_id: string }
   person_photo: { person_id: string; sealed: Uint8Array }
   person_alias: { alias_id: string; person_id: string; same_as: string; merged_at: Date; undone_at: Date | null }
@@ -185,13 +191,14 @@ export interface Tables {
     table_version: string
     evaluated_at: Date
     mac: Uint8Array
+    version: number
+    course: ColumnType<unknown, string, string>
+    grounds: Uint8Array
   }
   colour_history: {
     person_id: string
+    version: number
     at: Date
-    colour: 'green' | 'yellow' | 'red' | 'grey'
-    since: Date
-    changes_at: Date | null
     course: ColumnType<unknown, string, string>
     table_name: string
     table_version: string

@@ -2,12 +2,12 @@ import type { MyPage } from '../../contract/registration.ts'
 import { maskDocument, maskName } from '../../core/mask.ts'
 import { standingOf } from '../codes/rules.ts'
 import { findHolder, type HolderRow } from '../codes/views.ts'
-import type { WrittenByHand } from '../evidence/evidence.ts'
+import type { WrittenByHand } from '../evidence/facts.ts'
 import { keptDocuments } from '../hand-facts/reading.ts'
-import { openPerson } from '../identity/persons.ts'
+import { openPerson, type Person } from '../identity/persons.ts'
 import { toInstant } from '../kit/db.ts'
 import type { Ctx } from '../kit/world.ts'
-import { explain } from '../risk/risk.ts'
+import { explain, openColour } from '../risk/risk.ts'
 
 /** Everything of a citizen's page that is not the code: what he waits for, or his colour with its reasons. */
 export async function myPage(ctx: Ctx, accountId: string): Promise<MyPage> {
@@ -17,15 +17,24 @@ export async function myPage(ctx: Ctx, accountId: string): Promise<MyPage> {
   const state = standingOf({ registration: row.state, arriving: row.arriving, arrivalDeclared: row.arrival_declared })
   if (state === 'awaiting-staff') return { ...base, state, colour: 'grey', comparison: comparisonOf(ctx, row) }
   const person = openPerson(ctx, row)
-  const { colour, reasons, changesAt, byHand } = await explain(ctx.db, ctx, person, { asOf: ctx.now })
-  const handFacts = await viewsOf(ctx, person, byHand)
   const details = person.details && {
     name: person.details.name,
     maskedName: maskName(person.details.name),
     document: maskDocument(person.details.document.type, person.details.document.number),
   }
+  const { byHand, ...colour } = await colourOf(ctx, row, person)
+  const handFacts = await viewsOf(ctx, person, byHand)
   if (state === 'arrival-undeclared') return { ...base, state, ...details, handFacts }
-  return { ...base, state, colour, reasons, changesAt, handFacts, ...details, hasPhoto: row.has_photo }
+  return { ...base, state, ...colour, handFacts, ...details, hasPhoto: row.has_photo }
+}
+
+/** The colour as it is shown. Its reasons are recomputed, and wait while what was just learned is not evaluated yet. */
+async function colourOf(ctx: Ctx, row: HolderRow, person: Person) {
+  const shown = openColour(ctx, row)
+  const { colour, reasons, changesAt, table, byHand } = await explain(ctx.db, ctx, person, { asOf: ctx.now })
+  const rules = table.title
+  if (shown?.colour === colour) return { colour, reasons, changesAt, rules, byHand }
+  return { colour: shown?.colour, reasons: [], changesAt: shown?.changesAt, rules, reassessing: true, byHand }
 }
 
 async function viewsOf(

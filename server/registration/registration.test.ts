@@ -10,6 +10,8 @@ import { aDocument, aPerson, aStranger } from '../../test/people.ts'
 import { aPhoneKey } from '../../test/phone.ts'
 import { A_MORNING, aWorld, type TestWorld } from '../../test/world.ts'
 import { buildApp, type CityApp } from '../app.ts'
+import { changeIdentity, findIdentity } from '../identity/identity-states.ts'
+import { findOrCreatePersons } from '../identity/persons.ts'
 import { documentHash } from '../kit/seal.ts'
 
 let world: TestWorld
@@ -93,6 +95,42 @@ test('who is in the register but not vouched for waits for staff, grey and witho
   )
   const code = await call<ProblemBody>(city, { url: '/api/code', cookie, body: { phoneKey: aPhoneKey().phoneKey } })
   assert.equal(code.body.type, '/problems/identity-not-confirmed')
+})
+
+test('whoever evidence made known before is claimed by registering, and each change of his identity is vouched for', async () => {
+  const document = inRegister({ name: '试二人' })
+  const ctx = world.system()
+  const [stranger] = await world.db.transaction().execute((tx) => findOrCreatePersons(tx, ctx, [document]))
+  const { personId } = stranger!
+  assert.equal(await findIdentity(world.db, ctx, personId), 'unregistered')
+  const waiting = await aStranger(world)
+  world.at(after(A_MORNING, HOUR))
+  await register(waiting.cookie, typed(document))
+  world.at(after(A_MORNING, 2 * HOUR))
+  await world.db.transaction().execute((tx) => changeIdentity(tx, world.system(), personId, () => 'confirmed'))
+
+  const { rows } = await world.pool.query(
+    'select version, identity from person_identity where person_id = $1 order by version',
+    [personId],
+  )
+  assert.deepEqual(rows, [
+    { version: 1, identity: 'awaiting' },
+    { version: 2, identity: 'confirmed' },
+  ])
+  const known = (hours: number) => findIdentity(world.db, ctx, personId, after(A_MORNING, hours * HOUR))
+  assert.deepEqual(await Promise.all([0, 1, 2].map(known)), ['unregistered', 'awaiting', 'confirmed'])
+})
+
+test('an identity that is changed in a transaction that fails is as it was', async () => {
+  const document = inRegister({ name: '试二人' })
+  const ctx = world.system()
+  const [stranger] = await world.db.transaction().execute((tx) => findOrCreatePersons(tx, ctx, [document]))
+  const broken = world.db.transaction().execute(async (tx) => {
+    await changeIdentity(tx, ctx, stranger!.personId, () => 'confirmed')
+    throw new Error('broken half way')
+  })
+  await assert.rejects(broken, /broken half way/)
+  assert.equal(await findIdentity(world.db, ctx, stranger!.personId), 'unregistered')
 })
 
 test('a foreigner with a passport waits for staff, whatever his channel says', async () => {

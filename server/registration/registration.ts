@@ -93,7 +93,7 @@ export async function register(ctx: Ctx, typed: Registration): Promise<MyPage> {
       }),
     })
     if (outcome.state === 'confirmed' && record) await confirm(tx, ctx, { person, record, typed, document })
-    else await markAwaiting(tx, person.personId)
+    else await markAwaiting(tx, ctx, person.personId)
     await append(tx, ctx, {
       action: outcome.state === 'confirmed' ? 'registered' : 'registration-awaits-staff',
       subject: person.personId,

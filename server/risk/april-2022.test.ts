@@ -84,7 +84,11 @@ test('April 2022 on the lists as they were published', { skip }, async (t) => {
   await t.test('the reason names list, area, days, rule and end in both languages', async () => {
     const { reasons, changesAt, table } = await explained(inHigh, '2022-04-16T20:00')
     assert.equal(changesAt, shanghai('2022-05-01T00:00'))
-    assert.deepEqual(table, { name: 'shanghai-2022-04', version: '1.0.0' })
+    assert.deepEqual(table, {
+      name: 'shanghai-2022-04',
+      version: '1.0.0',
+      title: { zh: '上海 2022 年 4 月', en: 'Shanghai, April 2022' },
+    })
     const [reason] = reasons
     assert.equal(reasons.length, 1)
     assert.equal(reason?.ruleId, 'high-risk-area')

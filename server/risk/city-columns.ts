@@ -2,13 +2,14 @@ import { CHUNK_PEOPLE, columnsOf, peopleOf, type ColumnPerson, type FactColumns 
 import { decodeColumns, encodeColumns } from '../../core/fact-columns-bytes.ts'
 import { shapeOf } from '../../core/fact-shapes.ts'
 import { factsOfMany } from '../evidence/evidence.ts'
-import { openPerson, type Person, type PersonRow } from '../identity/persons.ts'
+import { believedStates, identityIn } from '../identity/identity-states.ts'
+import { openPerson, type Person } from '../identity/persons.ts'
 import type { Db } from '../kit/db.ts'
 import { mac, seal, unseal, type MasterKeys } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
 import { askForChunks, MANY_MARKED, readChunk, replaceChunk, type StoredChunk } from './city-store.ts'
 import { districtOf, NOBODY } from './districts.ts'
-import { countListNumbers, listNumbered, readNumbered } from './views.ts'
+import { countListNumbers, listNumbered, readNumbered, type Numbered } from './views.ts'
 
 // The facts of the city as columns, 65,536 list numbers a chunk. Everybody has a list number from the day of being created, also
 // a stranger of whom only a source knows, so that everybody has a place. Chunks are a cache: sealed under a key outside the
@@ -127,7 +128,7 @@ async function readChanged(db: Db, ctx: Ctx, { chunk, columns, places }: Found):
   const known = columns?.district.length ?? 0
   const wanted = [...new Set([...places, ...(columns ? gapsOf(columns) : [])])].filter((place) => place < known)
   const changed = new Map<number, ColumnPerson>()
-  const take = async (people: readonly PersonRow[]): Promise<void> => {
+  const take = async (people: readonly Numbered[]): Promise<void> => {
     for (const [listNumber, person] of await asColumns(db, ctx, people)) changed.set(listNumber - first, person)
   }
   const there = await readNumbered(
@@ -152,23 +153,23 @@ function gapsOf({ district }: FactColumns): number[] {
 }
 
 /** People as columns take them, by list number. */
-async function asColumns(db: Db, ctx: Ctx, people: readonly PersonRow[]): Promise<[number, ColumnPerson][]> {
+async function asColumns(db: Db, ctx: Ctx, people: readonly Numbered[]): Promise<[number, ColumnPerson][]> {
   const opened = people.flatMap((row) => openOrReport(ctx, row) ?? [])
   const facts = await factsOfMany(db, ctx, opened)
-  return opened.map(({ personId, listNumber, identity, details }) => [
+  return opened.map(({ identities, personId, listNumber, details }) => [
     listNumber,
     {
       facts: (facts.get(personId) ?? []).map((fact) => ({ ...shapeOf(fact), period: fact.period })),
-      identityConfirmed: identity === 'confirmed',
+      identityConfirmed: identityIn(believedStates(ctx, personId, identities)) === 'confirmed',
       district: districtOf(details?.address?.divisionCode),
     },
   ])
 }
 
 /** Whoever cannot be opened, for somebody altered the row, is counted as nobody; a whole city does not fail for it. */
-function openOrReport(ctx: Ctx, row: PersonRow): Person | undefined {
+function openOrReport(ctx: Ctx, row: Numbered): (Person & Pick<Numbered, 'identities'>) | undefined {
   try {
-    return openPerson(ctx, row)
+    return { ...openPerson(ctx, row), identities: row.identities }
   } catch {
     ctx.log.error({ person: row.person_id }, 'person-cannot-be-opened')
     return undefined

@@ -13,6 +13,7 @@ import { openLog } from '../kit/log.ts'
 import type { Ctx } from '../kit/world.ts'
 import { explain, findColour, openColour, reassess } from './risk.ts'
 import { registerRiskRoutes } from './routes.ts'
+import { findRow } from './views.ts'
 
 const ANCI = { divisionCode: '131002', province: '河北省', city: '廊坊市', county: '安次区' }
 
@@ -55,6 +56,10 @@ async function evaluateNow(ctx: Ctx, ...people: Person[]): Promise<void> {
 
 async function rowOf(person: Person) {
   return world.db.selectFrom('colour_state').selectAll().where('person_id', '=', person.personId).executeTakeFirst()
+}
+
+async function shownRow(person: Person) {
+  return (await findRow(world.db, person.personId))!
 }
 
 async function changesOf(person: Person): Promise<object[]> {
@@ -115,31 +120,39 @@ test('a row that anybody altered is nobody’s colour, and the log says whose', 
   const other = await aPerson()
   await declare(ctx, person, '红村', '2022-04-14')
   await evaluateNow(ctx, person, other)
-  const genuine = (await rowOf(person))!
-  assert.equal(openColour(world.keys, genuine), 'red')
+  const genuine = await shownRow(person)
+  assert.equal(openColour(ctx, genuine)?.colour, 'red')
+  const stored = (await rowOf(person))!
 
   const altered = [
     { colour: 'green' as const },
     { since: new Date(0) },
     { changes_at: null },
     { changes_at: new Date(A_MORNING + 1) },
+    { course: JSON.stringify([[A_MORNING, 'green']]) },
+    { course: '{}' },
     { table_name: 'another' },
     { table_version: '9.9.9' },
     { evaluated_at: new Date(0) },
+    { version: 2 },
     { mac: new Uint8Array(32) },
     { mac: new Uint8Array(0) },
   ]
   for (const change of altered) {
     await world.db.updateTable('colour_state').set(change).where('person_id', '=', person.personId).execute()
-    assert.equal(openColour(world.keys, (await rowOf(person))!), undefined, JSON.stringify(change))
+    assert.equal(openColour(ctx, await shownRow(person)), undefined, JSON.stringify(change))
     assert.equal(await findColour(world.db, ctx, person.personId), undefined)
-    const { person_id: _, ...columns } = genuine
-    await world.db.updateTable('colour_state').set(columns).where('person_id', '=', person.personId).execute()
+    const { person_id: _, course, ...columns } = stored
+    const genuineAgain = { ...columns, course: JSON.stringify(course) }
+    await world.db.updateTable('colour_state').set(genuineAgain).where('person_id', '=', person.personId).execute()
   }
-  assert.equal(lines.length, altered.length)
-  assert.ok(lines.every((line) => line.includes('colour-mac-wrong')))
-  assert.equal(openColour(world.keys, { ...(await rowOf(other))!, person_id: person.personId }), undefined)
-  assert.equal(openColour({ ...world.keys, evaluatorMac: world.keys.cookie }, genuine), undefined)
+  assert.equal(openColour(ctx, await shownRow(person))?.colour, 'red')
+  assert.equal(lines.length, 2 * altered.length)
+  assert.ok(lines.every((line) => /colour-(mac-wrong|put-back)/.test(line) && line.includes(person.personId)))
+  assert.equal(openColour(ctx, { ...(await shownRow(other)), person_id: person.personId }), undefined)
+  assert.equal(openColour(ctx, { ...genuine, list_number: genuine.list_number + 1 }), undefined)
+  const otherKeys = { ...world.keys, evaluatorMac: world.keys.cookie }
+  assert.equal(openColour({ ...ctx, keys: otherKeys }, genuine), undefined)
 
   await world.db.updateTable('colour_state').set({ colour: 'green' }).where('person_id', '=', person.personId).execute()
   await evaluateNow(ctx, person)

@@ -1,40 +1,59 @@
-import type { ColourExplanation, ExplainRequest } from '../../contract/operator.ts'
+import type { ColourExplanation, ExplainRequest, ShownThen } from '../../contract/operator.ts'
 import type { Colour } from '../../core/colour.ts'
-import { evaluate, type Outcome, type Reason } from '../../core/evaluate.ts'
 import { instant, type Instant } from '../../core/instant.ts'
 import type { RuleTable } from '../../core/rule-table.ts'
 import { isUuid } from '../../core/uuid.ts'
-import { append, appendAll } from '../audit/audit.ts'
+import { append } from '../audit/audit.ts'
 import { listConcerned } from '../evidence/area-lists.ts'
-import {
-  factsIfAppended,
-  factsOf,
-  factsOfMany,
-  knownAbout,
-  type NewFact,
-  type WrittenByHand,
-} from '../evidence/evidence.ts'
-import { findPerson, type Identity } from '../identity/persons.ts'
+import type { NewFact } from '../evidence/evidence.ts'
+import type { Keyed, WrittenByHand } from '../evidence/facts.ts'
+import { findPerson } from '../identity/persons.ts'
 import type { Db, Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
-import { personKey, type MasterKeys } from '../kit/seal.ts'
 import type { Ctx } from '../kit/world.ts'
 import { markChanged } from './city-store.ts'
-import { openRow, vouchFor, type ColourState } from './colour-row.ts'
-import { findRow, readRows, writeRows } from './store.ts'
+import { courseFrom, openRow } from './colour-row.ts'
+import { recompute, recomputeWith, type Outlook } from './explanation.ts'
+import { reassessChunk } from './reassess.ts'
+import { findShown } from './shown-at.ts'
 import { findTable } from './table.ts'
-import { lockDue, lockPersons, type Evaluated } from './views.ts'
+import { findRow, lockDue, type Due } from './views.ts'
 
-/** A row of `colour_state`; all but the person is null where a join found none. */
+/** A row of `colour_state` beside the latest of `colour_history`; what a join did not find is null. */
 export interface ColourRow {
   readonly person_id: string
+  readonly list_number: number
   readonly colour: Colour | null
   readonly since: Date | null
   readonly changes_at: Date | null
+  readonly course: unknown
   readonly table_name: string | null
   readonly table_version: string | null
   readonly evaluated_at: Date | null
+  readonly version: number | null
   readonly mac: Uint8Array | null
+  readonly history_version: number | null
+  readonly history_mac: Uint8Array | null
+}
+
+/** A `ColourRow` in a statement that reads `person`, but for the person's own columns. */
+export const COLOUR_COLUMNS = `colour_state.colour, colour_state.since, colour_state.changes_at, colour_state.course,
+  colour_state.table_name, colour_state.table_version, colour_state.evaluated_at, colour_state.version, colour_state.mac,
+  shown.version as history_version, shown.mac as history_mac`
+
+/** Where its columns come from: each a look-up by the person's id. */
+export const COLOUR_JOINS = `
+  left join colour_state on colour_state.person_id = person.person_id
+  left join lateral (
+    select * from colour_history where colour_history.person_id = person.person_id
+    order by colour_history.version desc limit 1
+  ) as shown on true`
+
+/** A colour as it is shown: since when, and when it changes if nothing new is learned. */
+export interface CurrentColour {
+  readonly colour: Colour
+  readonly since: Instant
+  readonly changesAt: Instant | undefined
 }
 
 /** A colour with the rules and facts behind it, as the person reads it; and what was ever written about him by hand. */
@@ -49,15 +68,15 @@ export const REASSESS = 'risk.reassess'
 const CHUNK = 500
 
 /** The rule table by which colours are made at a moment. Throws where there is none: that is no policy of ours. */
-function shippedTable(at: Instant): RuleTable {
+function tableNow(at: Instant): RuleTable {
   const table = findTable(at)
   if (!table) throw new Error('no rule table is in force')
   return table
 }
 
 /**
- * Evaluates people of whom something was learned from all that is known, and writes what their colours are now, with the
- * evaluator's MAC and, where a colour changed, its record. Whoever is unknown is left out.
+ * Evaluates people from all that is known. Where the course of a colour is another one than before, or what was due has come to
+ * pass, that is written with the evaluator's MAC and its record; nothing is written of anybody else. Whoever is unknown is left out.
  */
 export async function reassess(tx: Tx, ctx: Ctx, personIds: readonly string[]): Promise<void> {
   await evaluateAnew(tx, ctx, personIds)
@@ -67,47 +86,57 @@ export async function reassess(tx: Tx, ctx: Ctx, personIds: readonly string[]): 
 /** The same for people of whom nothing was learned: time has passed, or another rule table is in force. */
 export async function evaluateAnew(tx: Tx, ctx: Ctx, personIds: readonly string[]): Promise<void> {
   const inOrder = [...new Set(personIds)].toSorted()
-  const table = shippedTable(ctx.now)
+  const table = tableNow(ctx.now)
   for (let at = 0; at < inOrder.length; at += CHUNK) {
     await reassessChunk(tx, ctx, { personIds: inOrder.slice(at, at + CHUNK), table })
   }
 }
 
-/** The colour that a row of `colour_state` gives; undefined when the evaluator did not write it so: then it is nobody's. */
-export function openColour(keys: MasterKeys, row: ColourRow): Colour | undefined {
-  return openRow(keys, row)?.colour
+/**
+ * The colour that a row gives now; undefined when the evaluator did not write it so, or it was put back from an earlier day: then it
+ * is nobody's, and the log says whose.
+ */
+export function openColour(ctx: Pick<Ctx, 'keys' | 'now' | 'log'>, row: ColourRow): CurrentColour | undefined {
+  const state = openRow(ctx.keys, row)
+  if (typeof state === 'string') {
+    ctx.log.error({ person: row.person_id }, state)
+    return undefined
+  }
+  const [{ colour, from: since }, next] = courseFrom(state.course, ctx.now)
+  return { colour, since, changesAt: next?.from }
 }
 
 /** The colour that a person has now, if the evaluator vouches for it. */
-export async function findColour(
-  db: Db,
-  ctx: Ctx,
-  personId: string,
-): Promise<{ colour: Colour; since: Instant; changesAt: Instant | undefined } | undefined> {
+export async function findColour(db: Db, ctx: Ctx, personId: string): Promise<CurrentColour | undefined> {
   const row = await findRow(db, personId)
-  const state = row && openOrReport(ctx, row)
-  return state && { colour: state.colour, since: state.since, changesAt: state.changesAt }
+  return row?.colour ? openColour(ctx, row) : undefined
 }
 
 /** A person's colour and its reasons at a moment, recomputed from what is known or was known at `knownAt`. Problems: input-invalid. */
 export async function explain(
   db: Db,
   ctx: Ctx,
-  person: { personId: string; key: Uint8Array; identity: Identity },
+  person: Keyed,
   moments: { asOf: Instant; knownAt?: Instant },
 ): Promise<Explanation> {
   const { asOf, knownAt } = moments
   const table = findTable(asOf)
   if (!table) throw noTable()
-  const { facts, byHand } = await knownAbout(db, ctx, person, { knownAt })
-  const outcome = evaluate({ table, facts, identityConfirmed: person.identity === 'confirmed', asOf })
-  return {
-    colour: outcome.colour,
-    reasons: outcome.reasons.map(reasonView),
-    changesAt: outcome.changesAt,
-    table: { name: table.name, version: table.version },
-    byHand,
-  }
+  return recompute(db, ctx, { person, table, asOf, knownAt })
+}
+
+/**
+ * What was shown of a person at a moment, to the length of a transaction, and the same recomputed from evidence, lists, identity and
+ * tables as known then. Where they differ, `shown` says why. Problems: input-invalid.
+ */
+export async function shownAt(
+  db: Db,
+  ctx: Ctx,
+  person: Keyed,
+  moment: Instant,
+): Promise<Explanation & { shown: ShownThen }> {
+  const recomputed = await explain(db, ctx, person, { asOf: moment, knownAt: moment })
+  return { ...recomputed, shown: await findShown(db, ctx, { person, moment, recomputed, known: 'then' }) }
 }
 
 /**
@@ -117,15 +146,10 @@ export async function explain(
 export async function foresee(
   db: Db,
   ctx: Ctx,
-  person: { personId: string; key: Uint8Array; identity: Identity },
-  change: { appended: readonly NewFact[]; takenBack: string | undefined },
-): Promise<{ now: Colour; wouldBe: Colour; changesAt: Instant | undefined; reasons: Explanation['reasons'] }> {
-  const known = { table: shippedTable(ctx.now), identityConfirmed: person.identity === 'confirmed', asOf: ctx.now }
-  const facts = await factsOf(db, ctx, person)
-  const appended = (await factsIfAppended(db, ctx, change.appended)).get(person.personId) ?? []
-  const now = evaluate({ ...known, facts })
-  const next = evaluate({ ...known, facts: [...facts.filter(({ id }) => id !== change.takenBack), ...appended] })
-  return { now: now.colour, wouldBe: next.colour, changesAt: next.changesAt, reasons: next.reasons.map(reasonView) }
+  person: Keyed,
+  change: { appended: readonly Omit<NewFact, 'key'>[]; takenBack: string | undefined },
+): Promise<Outlook> {
+  return recomputeWith(db, ctx, person, { ...change, table: tableNow(ctx.now) })
 }
 
 /**
@@ -138,20 +162,40 @@ export async function explainForOperator(
   personOfHandle: ((handle: string) => Promise<string | undefined>) | undefined,
 ): Promise<ColourExplanation> {
   const personId = isUuid(asked.person) ? asked.person : await personOfHandle?.(asked.person)
+  const { asOf, knownAt, shownAt: moment } = momentsOf(ctx, asked)
   return ctx.db.transaction().execute(async (tx) => {
     const person = personId === undefined ? undefined : await findPerson(tx, ctx, personId)
     if (!person) throw new Problem('person-unknown')
-    const asOf = instant(asked.asOf ?? ctx.now)
-    const knownAt = asked.knownAt === undefined ? undefined : instant(asked.knownAt)
-    const { colour, reasons, changesAt, table } = await explain(tx, ctx, person, { asOf, knownAt })
+    const { byHand: _, ...explanation } = await explain(tx, ctx, person, { asOf, knownAt })
+    const known = knownAt === moment ? 'then' : 'otherwise'
+    const shown = moment && (await findShown(tx, ctx, { person, moment, recomputed: explanation, known }))
     await append(tx, ctx, {
       action: 'colour-explained',
       subject: person.personId,
       purpose: asked.purpose,
-      detail: { asOf, ...(knownAt === undefined ? {} : { knownAt }) },
+      detail: {
+        asOf,
+        ...(knownAt === undefined ? {} : { knownAt }),
+        ...(moment === undefined ? {} : { shownAt: moment }),
+      },
     })
-    return { personId: person.personId, asOf, colour, reasons, changesAt, table }
+    return { personId: person.personId, asOf, knownAt, ...explanation, ...(shown ? { shown } : {}) }
   })
+}
+
+/** What was shown at a moment is held against what was known then, unless another knowledge is asked for. */
+function momentsOf(ctx: Ctx, asked: ExplainRequest) {
+  if (asked.shownAt !== undefined && asked.asOf !== undefined) {
+    throw new Problem('input-invalid', [
+      { field: 'asOf', zh: 'asOf 与 shownAt 只能写一个', en: 'asOf and shownAt cannot be asked together' },
+    ])
+  }
+  const [asOf, knownAt] = [asked.shownAt ?? asked.asOf ?? ctx.now, asked.knownAt ?? asked.shownAt]
+  return {
+    asOf: instant(asOf),
+    knownAt: knownAt === undefined ? undefined : instant(knownAt),
+    shownAt: asked.shownAt === undefined ? undefined : instant(asked.shownAt),
+  }
 }
 
 /** Has everybody evaluated anew whom a risk-area list concerns, by one job for each 500 of them. */
@@ -173,94 +217,22 @@ export async function reassessList(ctx: Ctx, listId: string): Promise<void> {
  */
 export async function sweep(ctx: Ctx): Promise<number> {
   let swept = 0
-  for (let due = CHUNK; due === CHUNK; swept += due) {
-    due = await ctx.db.transaction().execute(async (tx) => {
-      const personIds = await lockDue(tx, ctx.now, CHUNK)
-      await evaluateAnew(tx, ctx, personIds)
-      return personIds.length
+  let after: Due | undefined
+  for (;;) {
+    const due = await ctx.db.transaction().execute(async (tx) => {
+      const found = await lockDue(tx, ctx.now, { limit: CHUNK, ...(after && { after }) })
+      await evaluateAnew(
+        tx,
+        ctx,
+        found.map(({ personId }) => personId),
+      )
+      return found
     })
+    swept += due.length
+    if (due.length < CHUNK) return swept
+    // Whose colour stays due because nothing of it is believed is not met again and again.
+    after = due.at(-1)
   }
-  return swept
-}
-
-/** Evaluates some people by a table, whoever is unknown left out, and writes what they are now. */
-export async function reassessChunk(
-  tx: Tx,
-  ctx: Ctx,
-  { personIds, table }: { personIds: readonly string[]; table: RuleTable },
-): Promise<void> {
-  const persons = await lockPersons(tx, personIds)
-  if (persons.length === 0) return
-  const keyed = persons.map(({ personId, wrappedKey }) => ({
-    personId,
-    key: personKey(ctx.keys, personId, wrappedKey),
-  }))
-  const facts = await factsOfMany(tx, ctx, keyed)
-  const rows = await readRows(tx, personIds)
-  const before = new Map(rows.map((row) => [row.person_id, openOrReport(ctx, row)]))
-  const judged = persons.map((person) => {
-    const outcome = evaluate({
-      table,
-      facts: facts.get(person.personId) ?? [],
-      identityConfirmed: person.identity === 'confirmed',
-      asOf: ctx.now,
-    })
-    return { person, outcome, previous: before.get(person.personId) }
-  })
-  await writeRows(
-    tx,
-    judged.map((one) => {
-      const state = stateOf(ctx, table, one)
-      return { ...state, mac: vouchFor(ctx.keys, state) }
-    }),
-  )
-  const changed = judged.filter(({ outcome, previous }) => previous?.colour !== outcome.colour)
-  await appendAll(
-    tx,
-    ctx,
-    changed.map(({ person, outcome, previous }) => ({
-      action: 'colour-changed',
-      subject: person.personId,
-      detail: {
-        from: previous?.colour ?? 'none',
-        to: outcome.colour,
-        ruleIds: [...new Set(outcome.reasons.map((reason) => reason.rowId))].join(' '),
-      },
-    })),
-  )
-}
-
-function reasonView(reason: Reason): Explanation['reasons'][number] {
-  const { rowId: ruleId, colour, text, source, legalBasis, from, until, endsSooner, hand } = reason
-  return { ruleId, colour, text, source, legalBasis, from, until, endsSooner, hand }
-}
-
-function stateOf(
-  ctx: Ctx,
-  table: RuleTable,
-  { person, outcome, previous }: { person: Evaluated; outcome: Outcome; previous: ColourState | undefined },
-): ColourState {
-  return {
-    personId: person.personId,
-    colour: outcome.colour,
-    since: sinceOf(ctx.now, outcome.colour, previous),
-    changesAt: outcome.changesAt,
-    tableName: table.name,
-    tableVersion: table.version,
-    evaluatedAt: ctx.now,
-  }
-}
-
-function sinceOf(now: Instant, colour: Colour, previous: ColourState | undefined): Instant {
-  if (previous?.colour === colour) return previous.since
-  // A change that was due came at its moment, however long the sweep took to write it.
-  return previous?.changesAt !== undefined && previous.changesAt <= now ? previous.changesAt : now
-}
-
-function openOrReport(ctx: Ctx, row: ColourRow): ColourState | undefined {
-  const state = openRow(ctx.keys, row)
-  if (!state) ctx.log.error({ person: row.person_id }, 'colour-mac-wrong')
-  return state
 }
 
 function noTable(): Problem {

@@ -1,28 +1,32 @@
 import { sql } from 'kysely'
 import type { Instant } from '../../core/instant.ts'
+import { IDENTITY_CELLS, type IdentityCells } from '../identity/identity-states.ts'
 import type { PersonRow } from '../identity/persons.ts'
-import { toDate, type Db, type Tx } from '../kit/db.ts'
+import { toDate, toInstant, type Db, type Tx } from '../kit/db.ts'
+import type { HistoryRow } from './colour-row.ts'
+import { COLOUR_COLUMNS, COLOUR_JOINS, type ColourRow } from './risk.ts'
 
-// Read-only, over tables of other features. What locks locks the rows of `person`, and nothing before: whoever evaluates a
-// person waits for whoever evaluates him already, so that no result from older facts is written over a newer one.
+// Read-only, over tables of other features. What locks, locks rows of `person` and nothing before: whoever evaluates a person
+// waits for whoever evaluates him already, so that no result from older facts is written over a newer one. What is then read is
+// read by a statement of its own: one that had waited for a lock would see the other tables as they were before it waited.
 
-/** Who is to be evaluated, and the key of what is known about him. */
-export interface Evaluated {
-  readonly personId: string
-  readonly identity: 'unregistered' | 'awaiting' | 'confirmed'
-  readonly wrappedKey: Uint8Array
+/** Who is to be evaluated, the key of what is known about him, and what is shown of him. */
+export interface Evaluated extends ColourRow {
+  readonly wrapped_key: Uint8Array
+  readonly identities: readonly IdentityCells[] | null
+  readonly grounds: Uint8Array | null
+  /** The latest row of the history; null where there is none. */
+  readonly history_at: Date | null
+  readonly history_course: unknown
+  readonly history_table_name: string | null
+  readonly history_table_version: string | null
 }
 
 /** Locks some people, in the order of their ids so that two who do so never wait for each other. */
-export async function lockPersons(tx: Tx, personIds: readonly string[]): Promise<Evaluated[]> {
-  const rows = await tx
-    .selectFrom('person')
-    .select(['person.person_id', 'person.identity', 'person.wrapped_key'])
-    .where(sql<boolean>`person.person_id = any(${personIds}::uuid[])`)
-    .orderBy('person.person_id')
-    .forNoKeyUpdate()
-    .execute()
-  return rows.map((row) => ({ personId: row.person_id, identity: row.identity, wrappedKey: row.wrapped_key }))
+export async function lockPersons(tx: Tx, personIds: readonly string[]): Promise<void> {
+  await sql`
+    select from person where person.person_id = any(${personIds}::uuid[]) order by person.person_id
+    for no key update`.execute(tx)
 }
 
 /** People of whom officers have written facts by hand, in the order of their ids; `evidence` owns the table. */
@@ -40,49 +44,86 @@ export async function listOfHandFacts(db: Db, of: { after: string | undefined; l
   return (await query.execute()).map((row) => row.person_id)
 }
 
-/** Locks people whose colour is due to change, skipping those whom somebody evaluates at this moment; the longest due first. */
-export async function lockDue(tx: Tx, now: Instant, limit: number): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('colour_state')
-    .innerJoin('person', 'person.person_id', 'colour_state.person_id')
-    .select('colour_state.person_id')
-    .where('colour_state.changes_at', '<=', toDate(now))
-    .orderBy('colour_state.changes_at')
-    .limit(limit)
-    .forNoKeyUpdate('person')
-    .skipLocked()
-    .execute()
-  return rows.map((row) => row.person_id)
+/** What is needed to evaluate some people, in the order of their ids. */
+export async function readPersons(tx: Tx, personIds: readonly string[]): Promise<Evaluated[]> {
+  const { rows } = await sql<Evaluated>`
+    select person.person_id, person.list_number, person.wrapped_key, ${sql.raw(IDENTITY_CELLS)} as identities,
+      ${sql.raw(COLOUR_COLUMNS)}, colour_state.grounds, shown.at as history_at, shown.course as history_course,
+      shown.table_name as history_table_name, shown.table_version as history_table_version
+    from person ${sql.raw(COLOUR_JOINS)}
+    where person.person_id = any(${personIds}::uuid[])
+    order by person.person_id`.execute(tx)
+  return rows
+}
+
+/** The row of a person's colour, believed by nobody until its MAC was checked. */
+export async function findRow(db: Db, personId: string): Promise<ColourRow | undefined> {
+  const { rows } = await sql<ColourRow>`
+    select person.person_id, person.list_number, ${sql.raw(COLOUR_COLUMNS)}
+    from person ${sql.raw(COLOUR_JOINS)}
+    where person.person_id = ${personId}::uuid`.execute(db)
+  return rows[0]
+}
+
+/** The latest row of the history that was read with a person. */
+export function latestShown(row: Evaluated): HistoryRow | undefined {
+  const { history_version: version, history_at: at, history_mac: mac } = row
+  const { history_table_name: table_name, history_table_version: table_version } = row
+  if (version === null || !at || table_name === null || table_version === null || !mac) return undefined
+  return { version, at, course: row.history_course, table_name, table_version, mac }
+}
+
+/** Somebody whose colour is due to change. */
+export interface Due {
+  readonly personId: string
+  readonly changesAt: Instant
+}
+
+/**
+ * Locks people whose colour is due to change, the longest due first and after one of them, skipping those whom somebody evaluates
+ * at this moment.
+ */
+export async function lockDue(tx: Tx, now: Instant, { after, limit }: { after?: Due; limit: number }): Promise<Due[]> {
+  const { rows } = await sql<{ person_id: string; changes_at: Date }>`
+    select colour_state.person_id, colour_state.changes_at
+    from colour_state join person on person.person_id = colour_state.person_id
+    where colour_state.changes_at <= ${toDate(now)}
+      ${after ? sql`and (colour_state.changes_at, colour_state.person_id) > (${toDate(after.changesAt)}, ${after.personId}::uuid)` : sql``}
+    order by colour_state.changes_at, colour_state.person_id
+    limit ${limit}
+    for no key update of person skip locked`.execute(tx)
+  return rows.map((row) => ({ personId: row.person_id, changesAt: toInstant(row.changes_at) }))
+}
+
+/** Somebody with all that columns take of him, by list number. */
+export interface Numbered extends PersonRow {
+  readonly identities: readonly IdentityCells[] | null
 }
 
 /** How many list numbers were given out: one more than the highest. */
 export async function countListNumbers(db: Db): Promise<number> {
-  const row = await db
-    .selectFrom('person')
-    .select(({ fn }) => fn.max<number | null>('person.list_number').as('highest'))
-    .executeTakeFirstOrThrow()
-  return row.highest === null ? 0 : row.highest + 1
+  const { rows } = await sql<{ highest: number | null }>`
+    select max(person.list_number) as highest from person`.execute(db)
+  return (rows[0]?.highest ?? -1) + 1
 }
 
 /** The people of some list numbers, in their order. */
-export async function readNumbered(db: Db, listNumbers: readonly number[]): Promise<PersonRow[]> {
-  return numbered(db)
-    .where(sql<boolean>`person.list_number = any(${listNumbers}::bigint[])`)
-    .execute()
+export async function readNumbered(db: Db, listNumbers: readonly number[]): Promise<Numbered[]> {
+  const { rows } = await sql<Numbered>`
+    ${sql.raw(NUMBERED)} where person.list_number = any(${listNumbers}::bigint[])
+    order by person.list_number`.execute(db)
+  return rows
 }
 
 /** The people of the list numbers from one to before another, in their order. */
-export async function listNumbered(db: Db, range: { from: number; to: number; limit: number }): Promise<PersonRow[]> {
-  return numbered(db)
-    .where('person.list_number', '>=', range.from)
-    .where('person.list_number', '<', range.to)
-    .limit(range.limit)
-    .execute()
+export async function listNumbered(db: Db, range: { from: number; to: number; limit: number }): Promise<Numbered[]> {
+  const { rows } = await sql<Numbered>`
+    ${sql.raw(NUMBERED)} where person.list_number >= ${range.from} and person.list_number < ${range.to}
+    order by person.list_number limit ${range.limit}`.execute(db)
+  return rows
 }
 
-function numbered(db: Db) {
-  return db
-    .selectFrom('person')
-    .select(['person.person_id', 'person.list_number', 'person.identity', 'person.wrapped_key', 'person.sealed'])
-    .orderBy('person.list_number')
-}
+const NUMBERED = `
+  select person.person_id, person.list_number, person.identity, person.wrapped_key, person.sealed,
+    ${IDENTITY_CELLS} as identities
+  from person`

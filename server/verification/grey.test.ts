@@ -10,6 +10,7 @@ import { aPhoneKey } from '../../test/phone.ts'
 import { aVenue } from '../../test/venues.ts'
 import { A_MORNING, aWorld, type TestWorld } from '../../test/world.ts'
 import { buildApp, type CityApp } from '../app.ts'
+import { changeIdentity } from '../identity/identity-states.ts'
 import { reassess } from '../risk/risk.ts'
 import { SHIPPED_POLICIES } from '../venues/venues.ts'
 
@@ -31,7 +32,7 @@ async function aDoubtedHolder(): Promise<{ personId: string; code: string }> {
   const phone = aPhoneKey()
   const issued = await call<IssuedCode>(city, { url: '/api/code', cookie, body: { phoneKey: phone.phoneKey } })
   await world.db.transaction().execute(async (tx) => {
-    await tx.updateTable('person').set({ identity: 'awaiting' }).where('person.person_id', '=', personId).execute()
+    await changeIdentity(tx, world.system(), personId, () => 'awaiting')
     await reassess(tx, world.system(), [personId])
   })
   return { personId, code: await phone.show(issued.body.credential, A_MORNING) }

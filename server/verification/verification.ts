@@ -78,7 +78,7 @@ function shownOf(ctx: Ctx, verdict: Verdict, holder: HolderAtGateRow | undefined
   if (!verdict.genuine) return { kind: 'not-genuine', because: verdict.because }
   // A sheet of paper carries no colour and its list is not published yet: the guard looks at the document.
   if (!holder || verdict.kind === 'paper') return { kind: 'no-code' }
-  const colour = openColour(ctx.keys, holder)
+  const colour = openColour(ctx, holder)?.colour
   if (colour === undefined) throw new Error('no colour with the evaluator’s MAC for this person')
   // Grey is "not known yet" and accuses nobody: as in the colour list it is no colour, and the door falls back to the document.
   if (colour === 'grey') return { kind: 'cannot-tell', because: 'grey' }

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { pointRead } from '../kit/point-read.ts'
-import type { ColourRow } from '../risk/risk.ts'
+import { COLOUR_COLUMNS, COLOUR_JOINS, type ColourRow } from '../risk/risk.ts'
 
 /** Whoever stands at a place of the list: his person id and colour, and whether a photo may be shown. */
 export interface HolderAtGateRow extends ColourRow {
@@ -10,12 +10,11 @@ export interface HolderAtGateRow extends ColourRow {
 }
 
 const HOLDER_AT_GATE = `
-  select asked.place, person.person_id, person.wrapped_key, colour_state.colour, colour_state.since, colour_state.changes_at,
-    colour_state.table_name, colour_state.table_version, colour_state.evaluated_at, colour_state.mac,
+  select asked.place, person.person_id, person.list_number, person.wrapped_key,
+    ${COLOUR_COLUMNS},
     exists (select 1 from person_photo where person_photo.person_id = person.person_id) as has_photo
   from unnest($1::bigint[]) with ordinality as asked (list_number, place)
-  join person on person.list_number = asked.list_number
-  left join colour_state on colour_state.person_id = person.person_id`
+  join person on person.list_number = asked.list_number ${COLOUR_JOINS}`
 
 const readHolder = pointRead<HolderAtGateRow>({ name: 'holder-at-gate', text: HOLDER_AT_GATE })
 

@@ -64,7 +64,7 @@ function BelowTheCode({ shown, me }: { shown: Shown; me: MyPage | undefined }) {
           {say(CITIZEN.signInAgain)}
         </a>
       )}
-      {code.colour !== 'green' && <Reasons colour={code.colour} me={me} />}
+      {code.colour === 'green' ? <p class="soft">{say(CITIZEN.whyGreen)}</p> : <Reasons colour={code.colour} me={me} />}
       <nav class="actions">
         <a class="button" href="/help#appeal">
           {say(CITIZEN.appeal)}

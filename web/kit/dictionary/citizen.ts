@@ -4,6 +4,10 @@ import type { Text } from '../language.ts'
 export const CITIZEN = {
   myCode: { zh: '我的随申码', en: 'My code' },
   appeal: { zh: '我要申诉', en: 'Appeal' },
+  whyGreen: {
+    zh: '身份已核实，没有需要管控的情况，所以是绿码。',
+    en: 'Your code is green because your identity is confirmed and nothing is known that makes another colour.',
+  },
   declareHealth: { zh: '健康自查上报', en: 'Health declaration' },
   declareStays: { zh: '行程填报', en: 'Stays of 14 days' },
   help: { zh: '帮助', en: 'Help' },

@@ -16,6 +16,7 @@ export const HELP: Bilingual = {
       --keys 文件       用文件中的密钥列表，不连接服务器
       --at 时间         按这一时刻查验（默认：现在）
       --refuse-demo     像正式门岗一样不接受演示城市的码
+  suishenma table check 文件                检查规则表（JSON 或 xlsx），逐条指出错误；不连接服务器
   --person 是人员编号，演示城市中也可以是演示账号。时间是上海时间，如 2022-04-20T12:00。
 
 选项
@@ -27,7 +28,7 @@ export const HELP: Bilingual = {
 
 退出码
   0  已完成；code verify：真码
-  1  部分没有完成（某个文件未导入）；code verify：不是真码
+  1  部分没有完成（某个文件未导入）；code verify：不是真码；table check：有错误
   2  无法执行：命令写法有误、连接不上服务器、令牌不对、读不到文件、被服务器拒绝；code verify：无法判断`,
   en: `suishenma: the command-line program of the city code
 
@@ -43,6 +44,7 @@ Usage
       --keys FILE       with the list of keys in a file, without a server
       --at TIME         at this moment (default: now)
       --refuse-demo     as a real gate, which accepts no code of a demo city
+  suishenma table check FILE                read a rule table (JSON or xlsx) and say every mistake; needs no server
   P is a person's id or, in a demo city, a sign-in handle. TIME is Shanghai time, such as 2022-04-20T12:00.
 
 Options
@@ -54,6 +56,6 @@ Options
 
 Exit codes
   0  done; code verify: genuine
-  1  done in part (a file was not taken); code verify: not genuine
+  1  done in part (a file was not taken); code verify: not genuine; table check: mistakes
   2  not done: a mistake in the command, no server, a wrong token, an unreadable file, refused by the server; code verify: cannot tell`,
 }

@@ -6,6 +6,7 @@ import { importLists } from './evidence-import.ts'
 import { HELP } from './help.ts'
 import { operatorsServer } from './server.ts'
 import { parseShanghai } from './shanghai-time.ts'
+import { checkTable } from './table-check.ts'
 import { languageOf, Refusal, type ExitCode, type Language, type Terminal } from './terminal.ts'
 
 const DEFAULT_SERVER = 'http://localhost:8080'
@@ -46,6 +47,8 @@ async function dispatch(words: readonly string[], terminal: Terminal, language: 
       return runExplain(words.slice(2), terminal, language)
     case 'code verify':
       return runVerify(words.slice(2), terminal, language)
+    case 'table check':
+      return runTableCheck(words.slice(2), terminal, language)
   }
   if (first === 'migrate') return runMigrate(words.slice(1), terminal, language)
   throw mistake(`没有这个命令：${words.slice(0, 2).join(' ')}`, `there is no command "${words.slice(0, 2).join(' ')}"`)
@@ -102,6 +105,13 @@ async function runVerify(words: readonly string[], terminal: Terminal, language:
     acceptsDemo: values['refuse-demo'] !== true,
     json: values.json === true,
   })
+}
+
+async function runTableCheck(words: readonly string[], terminal: Terminal, language: Language): Promise<ExitCode> {
+  const { values, positionals } = parse(words, {})
+  const [file, ...more] = positionals
+  if (file === undefined || more.length > 0) throw mistake('请写明一个规则表文件', 'name one file of a rule table')
+  return checkTable(terminal, { file, json: values.json === true, language })
 }
 
 function serverOf(

@@ -69,7 +69,7 @@ export interface Tables {
     at: Date
   }
   key_request: {
-    request_id: string
+    key_id: string
     staff_id: string
     organisation_id: string
     enrolment: string

@@ -1,7 +1,8 @@
-import { day, dayOf, HOUR, SECOND } from '../core/instant.ts'
+import { day, dayOf, HOUR, MINUTE, SECOND } from '../core/instant.ts'
 import type { KeyFiles } from './kit/key-files.ts'
 import { systemCtx, type World } from './kit/world.ts'
 import { forgetExpired } from './identity/expiry.ts'
+import { keepColumns } from './risk/city-columns.ts'
 import { sweep } from './risk/risk.ts'
 
 /** A colour that ends at 00:00 is seen to end within this time; `changes at` is an index, so that looking costs nothing. */
@@ -13,6 +14,7 @@ const EPOCH_KEYS_KEPT_DAYS = 9
 export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<void> {
   const stops = [
     every(SWEEP_MS, () => sweep(systemCtx(world)).then(() => undefined), world),
+    every(MINUTE, () => keepColumns(systemCtx(world)), world),
     every(HOUR, () => forgetExpired(systemCtx(world)), world),
     every(HOUR, async () => destroyOldKeys(world, keyFiles), world),
   ]

@@ -179,6 +179,15 @@ export interface Tables {
     table_version: string
     mac: Uint8Array
   }
+  city_chunk: {
+    chunk: number
+    generation: string | null
+    built_at: Date | null
+    sealed: Uint8Array | null
+    asked_at: Date | null
+  }
+  city_mark: { chunk: number; mark_id: string; place: number }
+  switch_chunk: { switch_id: string; chunk: number; done_at: Date | null; written: number | null }
   entry: {
     venue_bucket: number
     retention_class: string

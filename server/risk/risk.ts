@@ -12,6 +12,7 @@ import type { Db, Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
 import { personKey, type MasterKeys } from '../kit/seal.ts'
 import type { Ctx } from '../kit/world.ts'
+import { markChanged } from './city-store.ts'
 import { openRow, vouchFor, type ColourState } from './colour-row.ts'
 import { findRow, readRows, writeRows } from './store.ts'
 import { findTable } from './table.ts'
@@ -46,10 +47,16 @@ function shippedTable(at: Instant): RuleTable {
 }
 
 /**
- * Evaluates people from all that is known and writes what their colours are now, with the evaluator's MAC and, where a
- * colour changed, its record. Whoever is unknown is left out.
+ * Evaluates people of whom something was learned from all that is known, and writes what their colours are now, with the
+ * evaluator's MAC and, where a colour changed, its record. Whoever is unknown is left out.
  */
 export async function reassess(tx: Tx, ctx: Ctx, personIds: readonly string[]): Promise<void> {
+  await evaluateAnew(tx, ctx, personIds)
+  await markChanged(tx, ctx, personIds)
+}
+
+/** The same for people of whom nothing was learned: time has passed, or another rule table is in force. */
+export async function evaluateAnew(tx: Tx, ctx: Ctx, personIds: readonly string[]): Promise<void> {
   const inOrder = [...new Set(personIds)].toSorted()
   for (let at = 0; at < inOrder.length; at += CHUNK) await reassessChunk(tx, ctx, inOrder.slice(at, at + CHUNK))
 }
@@ -140,7 +147,7 @@ export async function sweep(ctx: Ctx): Promise<number> {
   for (let due = CHUNK; due === CHUNK; swept += due) {
     due = await ctx.db.transaction().execute(async (tx) => {
       const personIds = await lockDue(tx, ctx.now, CHUNK)
-      await reassess(tx, ctx, personIds)
+      await evaluateAnew(tx, ctx, personIds)
       return personIds.length
     })
   }

@@ -4,6 +4,7 @@ import { systemCtx, type World } from './kit/world.ts'
 import { forgetExpired } from './identity/expiry.ts'
 import { keepColumns } from './risk/city-columns.ts'
 import { sweep } from './risk/risk.ts'
+import { keepTables } from './rule-tables/adoption.ts'
 
 /** A colour that ends at 00:00 is seen to end within this time; `changes at` is an index, so that looking costs nothing. */
 const SWEEP_MS = 5 * SECOND
@@ -14,6 +15,7 @@ const EPOCH_KEYS_KEPT_DAYS = 9
 export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<void> {
   const stops = [
     every(SWEEP_MS, () => sweep(systemCtx(world)).then(() => undefined), world),
+    every(SWEEP_MS, () => keepTables(systemCtx(world)), world),
     every(MINUTE, () => keepColumns(systemCtx(world)), world),
     every(HOUR, () => forgetExpired(systemCtx(world)), world),
     every(HOUR, async () => destroyOldKeys(world, keyFiles), world),

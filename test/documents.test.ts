@@ -90,7 +90,7 @@ test('the features of the server import one another as the picture in ARCHITECTU
   for await (const file of glob('server/*/**/*.ts', { cwd: ROOT })) {
     const [, feature = ''] = file.split(sep)
     if (!picture.has(feature) || file.endsWith('.test.ts')) continue
-    for (const [, other] of (await read(file)).matchAll(/from '(?:\.\.\/)+(\w+)\//g)) {
+    for (const [, other] of (await read(file)).matchAll(/from '(?:\.\.\/)+([\w-]+)\//g)) {
       if (picture.has(other!) && !picture.get(feature)!.has(other!)) unshown.push(`${feature} --> ${other}`)
     }
   }
@@ -169,7 +169,7 @@ async function ownersOfTables(): Promise<ReadonlyMap<string, string>> {
 /** Which features each feature may import besides audit and kit, as ARCHITECTURE.md draws it. */
 async function pictureOfFeatures(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const drawn = sectionOf(await read('ARCHITECTURE.md'), 'Features of the server')
-  const lines = [...drawn.matchAll(/^  (\w+)\[[^\]]+\](?: --> (.+))?$/gm)]
+  const lines = [...drawn.matchAll(/^  ([\w-]+)\[[^\]]+\](?: --> (.+))?$/gm)]
   return new Map(lines.map(([, feature, below]) => [feature!, new Set(below?.split(' & '))]))
 }
 

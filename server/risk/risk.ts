@@ -15,7 +15,7 @@ import type { Ctx } from '../kit/world.ts'
 import { markChanged } from './city-store.ts'
 import { openRow, vouchFor, type ColourState } from './colour-row.ts'
 import { findRow, readRows, writeRows } from './store.ts'
-import { findTable } from './table.ts'
+import { findTable, readTables } from './table.ts'
 import { lockDue, lockPersons, type Evaluated } from './views.ts'
 
 /** A row of `colour_state`; all but the person is null where a join found none. */
@@ -39,9 +39,9 @@ export const REASSESS = 'risk.reassess'
 /** People who are evaluated in one transaction. */
 const CHUNK = 500
 
-/** The rule table by which colours are made at a moment. Throws where there is none: that is no policy of ours. */
-function shippedTable(at: Instant): RuleTable {
-  const table = findTable(at)
+/** The rule table by which colours are made now. Throws where there is none: that is no policy of ours. */
+async function tableNow(db: Db, ctx: Ctx): Promise<RuleTable> {
+  const table = findTable(await readTables(db, ctx), ctx.now)
   if (!table) throw new Error('no rule table is in force')
   return table
 }
@@ -85,7 +85,7 @@ export async function explain(
   moments: { asOf: Instant; knownAt?: Instant },
 ): Promise<Explanation> {
   const { asOf, knownAt } = moments
-  const table = findTable(asOf)
+  const table = findTable(await readTables(db, ctx), asOf, knownAt)
   if (!table) throw noTable()
   const facts = await factsOf(db, ctx, person, { knownAt })
   const outcome = evaluate({ table, facts, identityConfirmed: person.identity === 'confirmed', asOf })
@@ -155,7 +155,7 @@ export async function sweep(ctx: Ctx): Promise<number> {
 }
 
 async function reassessChunk(tx: Tx, ctx: Ctx, personIds: readonly string[]): Promise<void> {
-  const table = shippedTable(ctx.now)
+  const table = await tableNow(tx, ctx)
   const persons = await lockPersons(tx, personIds)
   if (persons.length === 0) return
   const keyed = persons.map(({ personId, wrappedKey }) => ({

@@ -17,7 +17,27 @@ test('help names every command and every exit code, in the language that is aske
   ] as const) {
     assert.equal((await typed(words, { env })).printed, HELP.zh)
   }
-  for (const command of ['serve', 'migrate', 'evidence import', 'colour explain', 'code verify', 'table check']) {
+  const SIGNING = [
+    'organisation add',
+    'organisation list',
+    'organisation revoke',
+    'key list',
+    'key request',
+    'key enrol',
+  ]
+  for (const command of [
+    'source list',
+    'source enrolment',
+    'serve',
+    'migrate',
+    'evidence import',
+    'colour explain',
+    'code verify',
+    'table check',
+    'table list',
+    'table export',
+    ...SIGNING,
+  ]) {
     assert.ok(HELP.zh.includes(`suishenma ${command}`) && HELP.en.includes(`suishenma ${command}`), command)
   }
   assert.match(HELP.en, /\n {2}0 {2}.*\n {2}1 {2}.*\n {2}2 {2}/)
@@ -35,6 +55,9 @@ test('a mistake in the command is one sentence and ends with 2', async () => {
     [['code', 'verify', 'a', '--colour', 'green'], 'there is no option --colour'],
     [['code', 'verify', 'a', '--keys'], 'the option --keys is not written as it should be'],
     [['table', 'check'], 'name one file of a rule table'],
+    [['table', 'list', 'x'], 'table list takes no argument'],
+    [['table', 'export', '--json'], 'name one rule table'],
+    [['table', 'export', 'x'], 'say --xlsx or --json'],
     [['migrate', 'now'], 'migrate takes no argument'],
     [['--help', '--lang', 'fr'], '--lang is zh or en'],
   ] as const) {

@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto'
-import { renameSync, statSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { isUuid } from '../../core/uuid.ts'
 import { readSecret } from './key-store.ts'
 import { StartFailure } from './start-failure.ts'
@@ -84,6 +84,8 @@ export function writeRoots(path: string, roots: readonly OrganisationRoot[]): vo
     ...(demo === true ? { demo } : {}),
   }))
   const half = `${path}.new`
+  // One that an earlier run left might be open to others, and would stay so.
+  rmSync(half, { force: true })
   writeFileSync(half, `${JSON.stringify({ organisations }, undefined, 2)}\n`, { mode: 0o600, flush: true })
   renameSync(half, path)
 }
@@ -140,7 +142,7 @@ function rootOf(told: unknown): OrganisationRoot | undefined {
     nameZh,
     nameEn,
     rootKey: spki,
-    revoked: new Set(revoked.map(String)),
+    revoked: new Set(revoked.map((keyId) => String(keyId).toLowerCase())),
     demo: demo === true,
   }
 }

@@ -124,8 +124,10 @@ export async function writeApproval(
   if (!signature || !isSignature(key.publicKey, approvalStatement(subject, hash), signature)) {
     throw new Problem('signature-invalid')
   }
+  const earlier = (await readApprovals(tx, ctx, { subject, hash })).find((approval) => approval.keyId === keyId)
+  if (earlier) return earlier
   const approvalId = newId(ctx)
-  await store.insertApproval(tx, { approvalId, subject, hash, keyId, signature, at: ctx.now })
+  await store.writeApproval(tx, { approvalId, subject, hash, keyId, signature, at: ctx.now })
   await append(tx, ctx, {
     action: 'approved',
     subject: approvalId,

@@ -81,22 +81,16 @@ export interface StoredApproval {
   readonly at: Instant
 }
 
-/** Writes an approval; the same key under the same subject again changes nothing. */
-export async function insertApproval(
+/** Writes an approval, also over a row of the same key that somebody put there without a signature. */
+export async function writeApproval(
   tx: Tx,
   approval: StoredApproval & { approvalId: string; subject: ApprovalSubject; hash: Uint8Array },
 ): Promise<void> {
+  const row = { approval_id: approval.approvalId, signature: approval.signature, at: toDate(approval.at) }
   await tx
     .insertInto('approval')
-    .values({
-      approval_id: approval.approvalId,
-      subject: approval.subject,
-      subject_hash: approval.hash,
-      key_id: approval.keyId,
-      signature: approval.signature,
-      at: toDate(approval.at),
-    })
-    .onConflict((conflict) => conflict.doNothing())
+    .values({ ...row, subject: approval.subject, subject_hash: approval.hash, key_id: approval.keyId })
+    .onConflict((conflict) => conflict.columns(['subject', 'subject_hash', 'key_id']).doUpdateSet(row))
     .execute()
 }
 
@@ -112,6 +106,7 @@ export async function listStoredApprovals(
     .where('approval.subject', '=', subject)
     .where('approval.subject_hash', '=', hash)
     .orderBy('approval.at')
+    .orderBy('approval.approval_id')
     .limit(1_000)
     .execute()
   return rows.map((row) => ({ keyId: row.key_id, signature: row.signature, at: toInstant(row.at) }))

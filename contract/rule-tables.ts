@@ -62,6 +62,7 @@ const Counts = Type.Object({
 })
 /** How many people go from which colour to which: `moves.green.red`. */
 const Moves = Type.Object({ green: Counts, yellow: Counts, red: Counts, grey: Counts })
+export type Moves = Static<typeof Moves>
 
 const TableNameView = Type.Object({ name: Type.String(), version: Type.String() })
 

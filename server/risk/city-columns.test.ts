@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { CHUNK_PEOPLE } from '../../core/fact-columns.ts'
-import { instant, MINUTE } from '../../core/instant.ts'
+import { DAY_LENGTH, instant, MINUTE } from '../../core/instant.ts'
 import { peopleWith } from '../../test/known-people.ts'
 import {
   aSmallCity,
@@ -15,7 +15,7 @@ import {
 import { aWorld, type TestWorld } from '../../test/world.ts'
 import { buildChunk, keepColumns } from './city-columns.ts'
 import { MANY_MARKED, markChanged, readChunk, replaceChunk } from './city-store.ts'
-import { reassess } from './risk.ts'
+import { reassess, sweep } from './risk.ts'
 
 let world: TestWorld
 
@@ -147,4 +147,14 @@ test('a dry run of a chunk with many marks builds it first', async () => {
   assert.deepEqual(await countByDryRun(world), await countOneByOne(world))
   assert.notEqual(await generationOf(world, 2), before)
   assert.deepEqual(await markedPlaces(world, 2), [])
+})
+
+test('whose colour ends by itself is not marked: the columns knew', async () => {
+  const ctx = world.system()
+  const people = await everybody(world)
+  const personIds = people.map((person) => person.personId)
+  await ctx.db.transaction().execute((tx) => reassess(tx, ctx, personIds))
+  for (const chunk of [0, 1, 2]) await buildChunk(ctx, chunk)
+  assert.ok((await sweep({ ...ctx, now: instant(ctx.now + 60 * DAY_LENGTH) })) > 5)
+  for (const chunk of [0, 1, 2]) assert.deepEqual(await markedPlaces(world, chunk), [])
 })

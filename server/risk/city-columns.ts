@@ -60,11 +60,16 @@ export async function buildChunk(ctx: Ctx, chunk: number): Promise<void> {
     const people = Array.from({ length }, (_, place) => {
       return changed.get(place) ?? (places.has(place) ? ABSENT : (kept[place] ?? ABSENT))
     })
-    return { bytes: encodeColumns(columnsOf(people)), replaces, seen }
+    return { columns: columnsOf(people), replaces, seen }
   })
+  const kept = sealColumns(ctx, chunk, built.columns)
+  await ctx.db.transaction().execute((tx) => replaceChunk(tx, { ...kept, ...built }))
+}
+
+/** Columns as they are kept: of this chunk, built now. */
+export function sealColumns(ctx: Ctx, chunk: number, columns: FactColumns): StoredChunk {
   const kept = { chunk, generation: newId(ctx), builtAt: ctx.now }
-  const sealed = seal(ctx, chunkKey(ctx.keys), contextOf(kept), built.bytes)
-  await ctx.db.transaction().execute((tx) => replaceChunk(tx, { ...kept, sealed, ...built }))
+  return { ...kept, sealed: seal(ctx, chunkKey(ctx.keys), contextOf(kept), encodeColumns(columns)) }
 }
 
 /** Has chunks built that are not, and those of which many changed, by one job each. */
@@ -105,8 +110,8 @@ interface Found {
 
 async function partsOf(db: Db, ctx: Ctx, found: Found & { columns: FactColumns }): Promise<CityPart[]> {
   const { columns, places } = found
-  const skipped = Uint8Array.from(columns.district, (district) => Number(district === NOBODY))
-  for (const place of places) skipped[place] = 1
+  const skipped = new Uint8Array(columns.district.length)
+  for (const place of [...gapsOf(columns), ...places]) skipped[place] = 1
   const changed = [...(await readChanged(db, ctx, found))]
   const apart = {
     columns: columnsOf(changed.map(([, person]) => person)),
@@ -119,28 +124,31 @@ async function partsOf(db: Db, ctx: Ctx, found: Found & { columns: FactColumns }
 /** Whoever is marked, or stands where the columns have nobody, as the facts are now. */
 async function readChanged(db: Db, ctx: Ctx, { chunk, columns, places }: Found): Promise<Map<number, ColumnPerson>> {
   const first = chunk * CHUNK_PEOPLE
-  const known = columns?.district ?? new Uint8Array(0)
-  const gaps = Array.from(known.keys()).filter((place) => known[place] === NOBODY)
-  const wanted = [...new Set([...places, ...gaps])].filter((place) => place < known.length)
+  const known = columns?.district.length ?? 0
+  const wanted = [...new Set([...places, ...(columns ? gapsOf(columns) : [])])].filter((place) => place < known)
   const changed = new Map<number, ColumnPerson>()
   const take = async (people: readonly PersonRow[]): Promise<void> => {
     for (const [listNumber, person] of await asColumns(db, ctx, people)) changed.set(listNumber - first, person)
   }
-  for (let at = 0; at < wanted.length; at += AT_ONCE) {
-    await take(
-      await readNumbered(
-        db,
-        wanted.slice(at, at + AT_ONCE).map((place) => first + place),
-      ),
-    )
-  }
-  const range = { from: first + known.length, to: first + CHUNK_PEOPLE, limit: AT_ONCE }
+  const there = await readNumbered(
+    db,
+    wanted.map((place) => first + place),
+  )
+  for (let at = 0; at < there.length; at += AT_ONCE) await take(there.slice(at, at + AT_ONCE))
+  const range = { from: first + known, to: first + CHUNK_PEOPLE, limit: AT_ONCE }
   while (range.from < range.to) {
     const people = await listNumbered(db, range)
     await take(people)
     range.from = people.length < AT_ONCE ? range.to : people.at(-1)!.list_number + 1
   }
   return changed
+}
+
+/** The places where nobody stood when the columns were built. */
+function gapsOf({ district }: FactColumns): number[] {
+  const gaps: number[] = []
+  for (let place = district.indexOf(NOBODY); place >= 0; place = district.indexOf(NOBODY, place + 1)) gaps.push(place)
+  return gaps
 }
 
 /** People as columns take them, by list number. */

@@ -58,7 +58,10 @@ export async function reassess(tx: Tx, ctx: Ctx, personIds: readonly string[]): 
 /** The same for people of whom nothing was learned: time has passed, or another rule table is in force. */
 export async function evaluateAnew(tx: Tx, ctx: Ctx, personIds: readonly string[]): Promise<void> {
   const inOrder = [...new Set(personIds)].toSorted()
-  for (let at = 0; at < inOrder.length; at += CHUNK) await reassessChunk(tx, ctx, inOrder.slice(at, at + CHUNK))
+  const table = await tableNow(tx, ctx)
+  for (let at = 0; at < inOrder.length; at += CHUNK) {
+    await reassessChunk(tx, ctx, { personIds: inOrder.slice(at, at + CHUNK), table })
+  }
 }
 
 /** The colour that a row of `colour_state` gives; undefined when the evaluator did not write it so: then it is nobody's. */
@@ -154,8 +157,12 @@ export async function sweep(ctx: Ctx): Promise<number> {
   return swept
 }
 
-async function reassessChunk(tx: Tx, ctx: Ctx, personIds: readonly string[]): Promise<void> {
-  const table = await tableNow(tx, ctx)
+/** Evaluates some people by a table, whoever is unknown left out, and writes what they are now. */
+export async function reassessChunk(
+  tx: Tx,
+  ctx: Ctx,
+  { personIds, table }: { personIds: readonly string[]; table: RuleTable },
+): Promise<void> {
   const persons = await lockPersons(tx, personIds)
   if (persons.length === 0) return
   const keyed = persons.map(({ personId, wrappedKey }) => ({

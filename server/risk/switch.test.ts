@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { evaluate } from '../../core/evaluate.ts'
+import { evaluate, timeline } from '../../core/evaluate.ts'
 import { learn, peopleWith } from '../../test/known-people.ts'
 import { APRIL, AS_OF, aSmallCity, everybody, SECONDARY_CONTACT, SEPTEMBER } from '../../test/whole-city.ts'
 import { aWorld, type TestWorld } from '../../test/world.ts'
@@ -8,9 +8,7 @@ import { factsOf, takeBackFacts } from '../evidence/evidence.ts'
 import type { Person } from '../identity/persons.ts'
 import { buildChunk } from './city-columns.ts'
 import { readChunk } from './city-store.ts'
-import { vouchFor } from './colour-row.ts'
-import { evaluateAnew, findColour, reassess } from './risk.ts'
-import { writeRows } from './store.ts'
+import { evaluateAnew, findColour, reassess, reassessChunk } from './risk.ts'
 import { switchProgress } from './switch-store.ts'
 import { switchChunk, switchTable } from './switch.ts'
 
@@ -28,23 +26,29 @@ after(() => world.close())
 
 async function colourUnderSeptember(people: readonly Person[]): Promise<void> {
   const ctx = world.system()
-  const rows = await Promise.all(
-    people.map(async ({ personId, key, identity }) => {
-      const facts = await factsOf(world.db, ctx, { personId, key })
-      const identityConfirmed = identity === 'confirmed'
-      const { colour, changesAt } = evaluate({ table: SEPTEMBER, facts, identityConfirmed, asOf: AS_OF })
-      const table = { tableName: SEPTEMBER.name, tableVersion: SEPTEMBER.version }
-      const state = { personId, colour, since: AS_OF, changesAt, ...table, evaluatedAt: AS_OF }
-      return { ...state, mac: vouchFor(world.keys, state) }
-    }),
-  )
-  await world.db.transaction().execute((tx) => writeRows(tx, rows))
+  const personIds = people.map(({ personId }) => personId).toSorted()
+  await ctx.db.transaction().execute((tx) => reassessChunk(tx, ctx, { personIds, table: SEPTEMBER }))
+}
+
+/** Who is another under the one table than under the other, person by person. */
+async function differing(): Promise<ReadonlySet<string>> {
+  const ctx = world.system()
+  const ids: string[] = []
+  for (const person of await everybody(world)) {
+    const facts = await factsOf(world.db, ctx, person)
+    const said = (table: typeof APRIL) => {
+      const asked = { table, facts, identityConfirmed: person.identity === 'confirmed' }
+      const { reasons } = evaluate({ ...asked, asOf: AS_OF })
+      const [now, next] = timeline({ ...asked, from: AS_OF })
+      return JSON.stringify([now, next, reasons[0]?.rowId])
+    }
+    if (said(APRIL) !== said(SEPTEMBER)) ids.push(person.personId)
+  }
+  return new Set(ids)
 }
 
 async function coloursInDatabase() {
-  const { rows } = await world.pool.query(
-    `select person_id, colour, since, changes_at, table_name, evaluated_at, mac from colour_state order by person_id`,
-  )
+  const { rows } = await world.pool.query('select * from colour_state order by person_id')
   return rows
 }
 
@@ -60,39 +64,28 @@ async function beginSwitch(): Promise<string> {
 
 test('a switch writes whom it concerns as reassessing everybody would, and nobody else', async () => {
   const before = await coloursInDatabase()
+  const changesBefore = await recordedChanges()
+  const concerned = await differing()
+  assert.ok(concerned.size > 10 && concerned.size < 60, `it concerns ${concerned.size}`)
   const switchId = await beginSwitch()
   assert.deepEqual(await switchProgress(world.db, switchId), { chunks: 2, done: 0, written: 0 })
   assert.equal(await world.work(), 2)
+  assert.deepEqual(await switchProgress(world.db, switchId), { chunks: 2, done: 2, written: concerned.size })
 
   const switched = await coloursInDatabase()
-  const changes = await recordedChanges()
-  const ofApril = switched.filter((row) => row.table_name === APRIL.name)
-  assert.ok(ofApril.length > 10 && ofApril.length < 60, `${ofApril.length} were written`)
-  assert.deepEqual(await switchProgress(world.db, switchId), { chunks: 2, done: 2, written: ofApril.length })
-  // Whom it does not concern stands there byte for byte as before.
-  const untouched = switched.filter((row) => row.table_name === SEPTEMBER.name)
-  const ids = new Set(untouched.map((row) => row.person_id))
-  assert.deepEqual(
-    untouched,
-    before.filter((row) => ids.has(row.person_id)),
-  )
+  const others = (rows: typeof switched) => rows.filter((row) => !concerned.has(row.person_id))
+  assert.deepEqual(others(switched), others(before))
   const changed = switched.filter((row, place) => row.colour !== before[place].colour)
   assert.ok(changed.length > 5, `${changed.length} change colour`)
-  assert.equal(changes, changed.length)
+  assert.equal(await recordedChanges(), changesBefore + changed.length)
 
   const ctx = world.system()
   const people = await everybody(world)
-  await ctx.db.transaction().execute((tx) =>
-    evaluateAnew(
-      tx,
-      ctx,
-      people.map((person) => person.personId),
-    ),
-  )
-  const said = (rows: typeof switched) =>
-    rows.map(({ person_id, colour, since, changes_at }) => [person_id, colour, since, changes_at])
+  const personIds = people.map((person) => person.personId)
+  await ctx.db.transaction().execute((tx) => evaluateAnew(tx, ctx, personIds))
+  const said = (rows: typeof switched) => rows.map((row) => [row.person_id, row.colour, row.since, row.changes_at])
   assert.deepEqual(said(await coloursInDatabase()), said(switched))
-  assert.equal(await recordedChanges(), changes)
+  assert.equal(await recordedChanges(), changesBefore + changed.length)
   for (const { personId } of people) assert.ok(await findColour(world.db, ctx, personId))
 })
 

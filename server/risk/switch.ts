@@ -51,8 +51,8 @@ export async function findProgress(db: Db, switchId: string): Promise<SwitchProg
 }
 
 /**
- * Evaluates anew, 500 in a transaction, everybody of a chunk whose colour, deciding row or next change is another under `to` than
- * under `from`, and nobody else. Stopped at any point and done again it comes to the same.
+ * Evaluates anew, 500 in a transaction, everybody of a chunk whose colour, deciding row or next change (its moment, or the colour
+ * that comes then) is another under `to` than under `from`, and nobody else. Stopped at any point and done again it comes to the same.
  */
 export async function switchChunk(
   ctx: Ctx,
@@ -76,35 +76,27 @@ function differing(
   { columns, placeOf, skipped }: CityPart,
   { from, to, asOf }: { from: RuleTable; to: RuleTable; asOf: Instant },
 ): number[] {
-  const [before, after] = [from, to].map((table) => {
-    const into = roomForChanges(skipped.length)
-    return { table, found: judgeAll(planOf(table, columns.shapes), columns, { asOf, into }) }
-  }) as [Found, Found]
+  const judge = (table: RuleTable): Judged => {
+    return judgeAll(planOf(table, columns.shapes), columns, { asOf, into: roomForChanges(skipped.length) })
+  }
+  const [was, is, sameRow] = [judge(from), judge(to), sameRows(from, to)]
   const places: number[] = []
   for (let person = 0; person < skipped.length; person += 1) {
-    if (skipped[person] === 0 && !isSame(before, after, person)) places.push(placeOf(person))
+    const isSame =
+      was.colours[person] === is.colours[person] &&
+      sameRow[was.rows[person]!] === is.rows[person] &&
+      // NaN, of those whose colour does not change, is the same as NaN.
+      Object.is(was.next!.at[person], is.next!.at[person]) &&
+      was.next!.colours[person] === is.next!.colours[person]
+    if (skipped[person] === 0 && !isSame) places.push(placeOf(person))
   }
   return places
 }
 
-interface Found {
-  readonly table: RuleTable
-  readonly found: Judged
-}
-
-function isSame(before: Found, after: Found, person: number): boolean {
-  const [was, is] = [before.found, after.found]
-  return (
-    was.colours[person] === is.colours[person] &&
-    // NaN, of those whose colour does not change, is the same as NaN.
-    Object.is(was.changesAt![person], is.changesAt![person]) &&
-    rowOf(before, person) === rowOf(after, person)
-  )
-}
-
-/** Rows of two tables are told apart by their ids. */
-function rowOf({ table, found }: Found, person: number): string | undefined {
-  return table.rows[found.rows[person]! - 1]?.id
+/** Of each row of the one table, counted from 1, its place in the other: -1 where it is not there. No row is no row. */
+function sameRows(from: RuleTable, to: RuleTable): number[] {
+  const places = new Map(to.rows.map((row, place) => [row.id, place + 1]))
+  return [0, ...from.rows.map((row) => places.get(row.id) ?? -1)]
 }
 
 function nameOf({ name, version }: TableName): TableName {

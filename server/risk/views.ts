@@ -116,3 +116,25 @@ export async function listDocuments(
     .limit(MOST_ADOPTIONS)
     .execute()
 }
+
+/** A switch to another table, unchecked. */
+export interface SwitchRow {
+  readonly switch_id: string
+  readonly from_name: string
+  readonly from_version: string
+  readonly to_name: string
+  readonly to_version: string
+  readonly began_at: Date
+  readonly done_at: Date | null
+  readonly mac: Uint8Array
+}
+
+/** The switches from one rule table to another, the latest first. */
+export async function listSwitches(db: Db): Promise<SwitchRow[]> {
+  return db
+    .selectFrom('rule_table_switch')
+    .selectAll()
+    .orderBy('rule_table_switch.began_at', 'desc')
+    .limit(MOST_ADOPTIONS)
+    .execute()
+}

@@ -3,10 +3,10 @@ import { after, MINUTE } from '../../core/instant.ts'
 import { append } from '../audit/audit.ts'
 import { ADVISORY_LOCK } from '../kit/advisory-locks.ts'
 import type { Db, Tx } from '../kit/db.ts'
-import { isVouched, vouch, type Said } from '../kit/vouch.ts'
 import { systemCtx, type Ctx } from '../kit/world.ts'
 import { readAdopted, tableOfHash, vouchForAdoption } from '../risk/adopted.ts'
 import type { TableName } from '../risk/dry-run.ts'
+import { findLastSwitch, vouchForSwitch, type TableSwitch } from '../risk/follow.ts'
 import { findProgress, switchTable } from '../risk/switch.ts'
 import { findTable, FIRST, readTables } from '../risk/table.ts'
 import { isWithinBrake } from './brake.ts'
@@ -109,17 +109,17 @@ function lastSettling(trials: readonly Trial[]) {
 async function followTable(ctx: Ctx): Promise<void> {
   const table = findTable(await readTables(ctx.db, ctx), ctx.now)
   if (!table) return
-  const last = await lastSwitch(ctx.db, ctx)
+  const last = await findLastSwitch(ctx.db, ctx)
   if (last && !last.doneAt) await noteDone(ctx, last)
   if (isSame(last?.to ?? FIRST.table, table)) return
   await ctx.db.transaction().execute(async (tx) => {
     await store.lockDecisions(tx, ADVISORY_LOCK.ruleTables)
-    const from = (await lastSwitch(tx, ctx))?.to ?? nameOf(FIRST.table)
+    const from = (await findLastSwitch(tx, ctx))?.to ?? nameOf(FIRST.table)
     if (isSame(from, table)) return
     const to = nameOf(table)
     const switchId = await switchTable(tx, ctx, { from, to })
     const begun = { switchId, from, to, beganAt: ctx.now }
-    await store.insertSwitch(tx, { ...begun, mac: vouch(ctx.keys, 'table-switch', saidOf(begun)) })
+    await store.insertSwitch(tx, { ...begun, mac: vouchForSwitch(ctx.keys, begun) })
     await append(tx, ctx, {
       action: 'rule-table-switched',
       subject: switchId,
@@ -128,25 +128,10 @@ async function followTable(ctx: Ctx): Promise<void> {
   })
 }
 
-/** The switch that began last, of those that the program wrote. */
-export async function lastSwitch(db: Db, ctx: Ctx): Promise<store.StoredSwitch | undefined> {
-  const switches = await store.listSwitches(db)
-  return switches.find((one) => isVouched(ctx.keys, 'table-switch', { said: saidOf(one), mac: one.mac }))
-}
-
-async function noteDone(ctx: Ctx, { switchId }: store.StoredSwitch): Promise<void> {
+async function noteDone(ctx: Ctx, { switchId }: TableSwitch): Promise<void> {
   const { chunks, done } = await findProgress(ctx.db, switchId)
   if (done < chunks) return
   await ctx.db.transaction().execute((tx) => store.endSwitch(tx, switchId, ctx.now))
-}
-
-function saidOf({
-  switchId,
-  from,
-  to,
-  beganAt,
-}: Pick<store.StoredSwitch, 'switchId' | 'from' | 'to' | 'beganAt'>): Said {
-  return [switchId, from.name, from.version, to.name, to.version, beganAt]
 }
 
 function isSame(a: TableName, b: TableName): boolean {

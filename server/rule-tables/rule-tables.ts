@@ -9,10 +9,11 @@ import { Problem } from '../kit/problem.ts'
 import type { Ctx } from '../kit/world.ts'
 import { hashOfTable, readAdopted, tableOfHash } from '../risk/adopted.ts'
 import type { DryRunResult } from '../risk/dry-run.ts'
+import { findLastSwitch } from '../risk/follow.ts'
 import { findProgress } from '../risk/switch.ts'
 import { findTable, FIRST, SHIPPED } from '../risk/table.ts'
 import { approvedByTwo, readApprovals, type Approval } from '../signatures/signatures.ts'
-import { isHeld, lastSwitch } from './adoption.ts'
+import { isHeld } from './adoption.ts'
 import { brakeOf } from './brake.ts'
 import { districtName } from './district-name.ts'
 import { lifeOf } from './life.ts'
@@ -42,7 +43,7 @@ export async function listTables(db: Db, ctx: Ctx): Promise<TableList> {
   const known = await listKnown(db)
   const tables: TableSummary[] = []
   for (const one of known) tables.push((await summaryOf(db, ctx, { one, now })).summary)
-  const last = await lastSwitch(db, ctx)
+  const last = await findLastSwitch(db, ctx)
   const inOrder = tables.toSorted((a, b) => ORDER.indexOf(a.life) - ORDER.indexOf(b.life) || later(a, b))
   if (!last || last.doneAt !== undefined) return { tables: inOrder }
   const { chunks, done } = await findProgress(db, last.switchId)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../../core/instant.ts'
 import { toDate, toInstant, toInstantOrNone, type Db, type Tx } from '../kit/db.ts'
-import type { TableName } from '../risk/dry-run.ts'
+import type { TableSwitch } from '../risk/follow.ts'
 
 /** A drafted table as it lies in the database, unchecked. */
 export interface StoredTable {
@@ -25,20 +25,9 @@ export interface StoredTrial {
   readonly mac: Uint8Array | undefined
 }
 
-/** A switch as it lies in the database, unchecked. */
-export interface StoredSwitch {
-  readonly switchId: string
-  readonly from: TableName
-  readonly to: TableName
-  readonly beganAt: Instant
-  readonly doneAt: Instant | undefined
-  readonly mac: Uint8Array
-}
-
 // Nobody reads more of them on a page; older ones are found by their hash.
 const MOST_TABLES = 500
 const MOST_TRIALS = 20
-const MOST_SWITCHES = 100
 
 /** Writes a draft; the same table again changes nothing. Answers whether it is new. */
 export async function insertTable(
@@ -189,7 +178,7 @@ export async function insertAdoption(
 }
 
 /** Writes that a switch began. */
-export async function insertSwitch(tx: Tx, begun: Omit<StoredSwitch, 'doneAt'>): Promise<void> {
+export async function insertSwitch(tx: Tx, begun: TableSwitch & { readonly mac: Uint8Array }): Promise<void> {
   await tx
     .insertInto('rule_table_switch')
     .values({
@@ -213,24 +202,6 @@ export async function endSwitch(tx: Tx, switchId: string, at: Instant): Promise<
     .where('rule_table_switch.switch_id', '=', switchId)
     .where('rule_table_switch.done_at', 'is', null)
     .execute()
-}
-
-/** The latest switches, the newest first. */
-export async function listSwitches(db: Db): Promise<StoredSwitch[]> {
-  const rows = await db
-    .selectFrom('rule_table_switch')
-    .selectAll()
-    .orderBy('rule_table_switch.began_at', 'desc')
-    .limit(MOST_SWITCHES)
-    .execute()
-  return rows.map((row) => ({
-    switchId: row.switch_id,
-    from: { name: row.from_name, version: row.from_version },
-    to: { name: row.to_name, version: row.to_version },
-    beganAt: toInstant(row.began_at),
-    doneAt: toInstantOrNone(row.done_at),
-    mac: row.mac,
-  }))
 }
 
 /** Keeps other programs of the city from deciding the same at the same time, until the transaction ends. */

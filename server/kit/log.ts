@@ -22,6 +22,7 @@ const ALLOWED = new Set([
   'code',
   'channel',
   'batch',
+  'chunk',
   'count',
   'port',
   'file',

@@ -13,7 +13,8 @@ import {
   nextListNumber,
 } from '../../test/whole-city.ts'
 import { aWorld, type TestWorld } from '../../test/world.ts'
-import { buildChunk, keepColumns } from './city-columns.ts'
+import { openLog } from '../kit/log.ts'
+import { buildChunk, keepColumns, openChunk } from './city-columns.ts'
 import { MANY_MARKED, markChanged, readChunk, replaceChunk } from './city-store.ts'
 import { reassess, sweep } from './risk.ts'
 
@@ -60,6 +61,20 @@ test('bytes that somebody altered, moved or took away are never believed: the ch
     assert.deepEqual(await countByDryRun(world), expected, name)
     assert.equal(await generationOf(world, 0), rebuilt, `${name}: the chunk is whole again`)
   }
+})
+
+test('a chunk that is not ours is in the log by its number, and nothing of it', async () => {
+  const lines: string[] = []
+  const log = openLog('error', (line) => lines.push(line))
+  await world.pool.query(`update city_chunk set sealed = sealed || '\\x00' where chunk = 1`)
+  await openChunk(world.db, { ...world.system(), log }, 1)
+  assert.deepEqual(
+    lines.map((line) => JSON.parse(line) as Record<string, unknown>).map(({ msg, chunk }) => [msg, chunk]),
+    [
+      ['city-chunk-not-ours', 1],
+      ['city-chunk-not-ours', 1],
+    ],
+  )
 })
 
 test('what is kept can be read by nobody without the key', async () => {
@@ -157,4 +172,16 @@ test('whose colour ends by itself is not marked: the columns knew', async () => 
   for (const chunk of [0, 1, 2]) await buildChunk(ctx, chunk)
   assert.ok((await sweep({ ...ctx, now: instant(ctx.now + 60 * DAY_LENGTH) })) > 5)
   for (const chunk of [0, 1, 2]) assert.deepEqual(await markedPlaces(world, chunk), [])
+})
+
+test('somebody whose row was altered is counted as nobody, and everybody else as before', async () => {
+  const [person] = await everybody(world)
+  const { people } = await countByDryRun(world)
+  const alter =
+    'update person set wrapped_key = set_bit(wrapped_key, 0, 1 - get_bit(wrapped_key, 0)) where person_id = $1'
+  await world.pool.query(alter, [person!.personId])
+  await world.pool.query('delete from city_chunk')
+  assert.equal((await countByDryRun(world)).people, people - 1)
+  await world.pool.query(alter, [person!.personId])
+  assert.deepEqual(await countByDryRun(world), await countOneByOne(world))
 })

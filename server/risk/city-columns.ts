@@ -2,7 +2,7 @@ import { CHUNK_PEOPLE, columnsOf, peopleOf, type ColumnPerson, type FactColumns 
 import { decodeColumns, encodeColumns } from '../../core/fact-columns-bytes.ts'
 import { shapeOf } from '../../core/fact-shapes.ts'
 import { factsOfMany } from '../evidence/evidence.ts'
-import { openPerson, type PersonRow } from '../identity/persons.ts'
+import { openPerson, type Person, type PersonRow } from '../identity/persons.ts'
 import type { Db } from '../kit/db.ts'
 import { mac, seal, unseal, type MasterKeys } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
@@ -85,7 +85,7 @@ async function findColumns(db: Db, ctx: Ctx, chunk: number) {
   const { stored, generation, marks } = await readChunk(db, chunk)
   return {
     chunk,
-    columns: stored && openOrReport(ctx, stored),
+    columns: stored && openColumns(ctx, stored),
     places: new Set(marks.map((mark) => mark.place)),
     generation,
     seen: marks,
@@ -93,7 +93,7 @@ async function findColumns(db: Db, ctx: Ctx, chunk: number) {
 }
 
 /** A chunk's columns, if the program sealed them so for this chunk. */
-function openOrReport(ctx: Ctx, stored: StoredChunk): FactColumns | undefined {
+function openColumns(ctx: Ctx, stored: StoredChunk): FactColumns | undefined {
   try {
     return decodeColumns(unseal(chunkKey(ctx.keys), contextOf(stored), stored.sealed))
   } catch {
@@ -153,7 +153,7 @@ function gapsOf({ district }: FactColumns): number[] {
 
 /** People as columns take them, by list number. */
 async function asColumns(db: Db, ctx: Ctx, people: readonly PersonRow[]): Promise<[number, ColumnPerson][]> {
-  const opened = people.map((row) => openPerson(ctx, row))
+  const opened = people.flatMap((row) => openOrReport(ctx, row) ?? [])
   const facts = await factsOfMany(db, ctx, opened)
   return opened.map(({ personId, listNumber, identity, details }) => [
     listNumber,
@@ -163,6 +163,16 @@ async function asColumns(db: Db, ctx: Ctx, people: readonly PersonRow[]): Promis
       district: districtOf(details?.address?.divisionCode),
     },
   ])
+}
+
+/** Whoever cannot be opened, for somebody altered the row, is counted as nobody; a whole city does not fail for it. */
+function openOrReport(ctx: Ctx, row: PersonRow): Person | undefined {
+  try {
+    return openPerson(ctx, row)
+  } catch {
+    ctx.log.error({ person: row.person_id }, 'person-cannot-be-opened')
+    return undefined
+  }
 }
 
 const ABSENT: ColumnPerson = { facts: [], identityConfirmed: false, district: NOBODY }

@@ -26,6 +26,11 @@ export const HELP: Bilingual = {
       --keys 文件       用文件中的密钥列表，不连接服务器
       --at 时间         按这一时刻查验（默认：现在）
       --refuse-demo     像正式门岗一样不接受演示城市的码
+  suishenma table check 文件                检查规则表（JSON 或 xlsx），逐条指出错误；不连接服务器
+  suishenma table list                      列出规则表及其状态
+  suishenma table export 名称 --xlsx|--json 导出规则表，JSON 打印出来，xlsx 存成文件
+      --version 版本    哪个版本（默认：最高的）
+      --out 文件        存到哪里（默认：名称-版本.xlsx）
   suishenma organisation add                登记签名有效的单位（只在服务器所在机器上）
       --name-zh 名称 --name-en 名称 --root-key 公钥.pem   用 openssl 生成的 P-256 公钥
       --id UUID         单位编号（默认：新编号）
@@ -51,7 +56,7 @@ export const HELP: Bilingual = {
 
 退出码
   0  已完成；code verify：真码
-  1  部分没有完成（某个文件未导入）；code verify：不是真码
+  1  部分没有完成（某个文件未导入）；code verify：不是真码；table check：有错误
   2  无法执行：命令写法有误、连接不上服务器、令牌不对、读不到文件、被服务器拒绝；code verify：无法判断`,
   en: `suishenma: the command-line program of the city code
 
@@ -77,6 +82,11 @@ Usage
       --keys FILE       with the list of keys in a file, without a server
       --at TIME         at this moment (default: now)
       --refuse-demo     as a real gate, which accepts no code of a demo city
+  suishenma table check FILE                read a rule table (JSON or xlsx) and say every mistake; needs no server
+  suishenma table list                      the rule tables and where they stand
+  suishenma table export NAME --xlsx|--json write a rule table: JSON is printed, xlsx goes into a file
+      --version V       which version (default: the greatest)
+      --out FILE        where to (default: NAME-VERSION.xlsx)
   suishenma organisation add                puts an organisation on file whose signatures count (on the server's machine only)
       --name-zh NAME --name-en NAME --root-key PUBLIC.PEM   a public key on P-256 made with openssl
       --id UUID         the organisation's id (default: a new one)
@@ -102,6 +112,6 @@ Options
 
 Exit codes
   0  done; code verify: genuine
-  1  done in part (a file was not taken); code verify: not genuine
+  1  done in part (a file was not taken); code verify: not genuine; table check: mistakes
   2  not done: a mistake in the command, no server, a wrong token, an unreadable file, refused by the server; code verify: cannot tell`,
 }

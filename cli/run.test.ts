@@ -33,6 +33,9 @@ test('help names every command and every exit code, in the language that is aske
     'evidence import',
     'colour explain',
     'code verify',
+    'table check',
+    'table list',
+    'table export',
     ...SIGNING,
   ]) {
     assert.ok(HELP.zh.includes(`suishenma ${command}`) && HELP.en.includes(`suishenma ${command}`), command)
@@ -51,6 +54,10 @@ test('a mistake in the command is one sentence and ends with 2', async () => {
     [['code', 'verify', 'a', 'b'], 'give the text of one code, or -'],
     [['code', 'verify', 'a', '--colour', 'green'], 'there is no option --colour'],
     [['code', 'verify', 'a', '--keys'], 'the option --keys is not written as it should be'],
+    [['table', 'check'], 'name one file of a rule table'],
+    [['table', 'list', 'x'], 'table list takes no argument'],
+    [['table', 'export', '--json'], 'name one rule table'],
+    [['table', 'export', 'x'], 'say --xlsx or --json'],
     [['migrate', 'now'], 'migrate takes no argument'],
     [['--help', '--lang', 'fr'], '--lang is zh or en'],
   ] as const) {

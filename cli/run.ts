@@ -5,6 +5,7 @@ import { HELP } from './help.ts'
 import { withdrawCommand } from './issuing-withdraw.ts'
 import { keyCommand } from './keys.ts'
 import { sourceCommand } from './sources.ts'
+import { tableCommand } from './tables.ts'
 import { languageOf, Refusal, type ExitCode, type Language, type Terminal } from './terminal.ts'
 import { DEFAULT_SERVER, mistake, parse, serverOf, timeOf } from './typed.ts'
 
@@ -48,6 +49,10 @@ async function dispatch(words: readonly string[], terminal: Terminal, language: 
     case 'source list':
     case 'source enrolment':
       return sourceCommand(words.slice(1), terminal, language)
+    case 'table check':
+    case 'table list':
+    case 'table export':
+      return tableCommand(words.slice(1), terminal, language)
     case 'organisation add':
     case 'organisation list':
     case 'organisation revoke':

@@ -158,6 +158,26 @@ export const PROBLEMS = {
     zh: '没有这个列对应表，请先保存',
     en: 'There is no column mapping of that name; save it first',
   },
+  'rule-table-invalid': {
+    status: 400,
+    zh: '规则表有误，请按所列位置修改后再保存',
+    en: 'The rule table has mistakes; correct what is named and save it again',
+  },
+  'rule-table-version-taken': {
+    status: 409,
+    zh: '此名称已有相同或更高的版本生效或获批；请改用更高的版本号',
+    en: 'This version, or a greater one, of the table was approved already; give yours a greater version',
+  },
+  'rule-table-untried': {
+    status: 409,
+    zh: '请先对全市试运行，看过结果再批准',
+    en: 'Try the table on the whole city first, and approve it when you have seen the result',
+  },
+  'rule-table-settled': {
+    status: 409,
+    zh: '这张规则表已经生效或定于生效，不能再试运行或批准',
+    en: 'This table is in force or is to be; it cannot be tried or approved any more',
+  },
   'request-expired': {
     status: 401,
     zh: '请求时间与服务器相差超过 5 分钟，请校准时钟后重新签名',

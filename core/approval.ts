@@ -1,7 +1,7 @@
 import { hex, utf8 } from './bytes.ts'
 
 /** What two organisations put their names to before it counts. */
-export type ApprovalSubject = 'fact' | 'table' | 'batch' | 'area-list'
+export type ApprovalSubject = 'fact' | 'table' | 'batch' | 'area-list' | 'dry-run'
 
 /**
  * The bytes that an officer's key signs to stand for something, named by its SHA-256. The first line keeps such a signature

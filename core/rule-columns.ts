@@ -46,12 +46,15 @@ export function has(columns: Columns, column: string): boolean {
   return Object.hasOwn(columns.cells, column)
 }
 
-/** A text that matches a pattern. */
-export function readText(columns: Columns, column: string, pattern: RegExp): string {
+/** A text that matches a pattern; `words` say which. */
+export function readText(
+  columns: Columns,
+  column: string,
+  wanted: { readonly pattern: RegExp; readonly words: Bilingual },
+): string {
   const value = columns.cells[column]
-  if (typeof value === 'string' && pattern.test(value)) return value
-  if (has(columns, column))
-    note(columns, column, { zh: `应符合 ${pattern.source}`, en: `should match ${pattern.source}` })
+  if (typeof value === 'string' && wanted.pattern.test(value)) return value
+  if (has(columns, column)) note(columns, column, wanted.words)
   return ''
 }
 
@@ -60,6 +63,16 @@ export function readWord<W extends string>(columns: Columns, column: string, wor
   const found = words.find((word) => word === columns.cells[column])
   if (found === undefined && has(columns, column)) note(columns, column, oneOf(words))
   return found ?? words[0]
+}
+
+/** A whole number of people, at most so many. */
+export function readCount(columns: Columns, column: string, most: number): number {
+  const value = columns.cells[column]
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most) return value
+  if (has(columns, column)) {
+    note(columns, column, { zh: `应为整数，0 – ${most}`, en: `should be a whole number, 0 – ${most}` })
+  }
+  return 0
 }
 
 /** A whole number of days, at least so many. */

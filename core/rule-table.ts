@@ -7,6 +7,7 @@ import {
   note,
   openRow,
   readBilingual,
+  readCount,
   readDay,
   readDays,
   readList,
@@ -73,6 +74,8 @@ export interface RuleTable {
   /** From 00:00 of its first day until 00:00 of the day on which it no longer holds. */
   readonly valid: Period
   readonly legalBasis: Bilingual
+  /** How many people's colours the switch to this table may change beyond what two organisations saw; absent: 100. */
+  readonly brakePeople?: number
   readonly rows: readonly RuleRow[]
 }
 
@@ -98,7 +101,7 @@ export function tableInForce(tables: readonly RuleTable[], at: Instant): RuleTab
 export function readRuleTable(json: unknown): RuleTableReading {
   const faults: TableFault[] = []
   const head = openRow(json, 0, faults)
-  checkNames(head, ['name', 'title', 'version', 'validFrom', 'legalBasis', 'rows'], ['validTo'])
+  checkNames(head, ['name', 'title', 'version', 'validFrom', 'legalBasis', 'rows'], ['validTo', 'brakePeople'])
   const valid = {
     from: readDay(head, 'validFrom'),
     to: has(head, 'validTo') ? readDay(head, 'validTo') : undefined,
@@ -120,9 +123,10 @@ export function readRuleTable(json: unknown): RuleTableReading {
   const table: RuleTable = {
     name: readText(head, 'name', NAME),
     title: readBilingual(head, 'title'),
-    version: readText(head, 'version', /^\d+\.\d+\.\d+$/),
+    version: readText(head, 'version', VERSION),
     valid,
     legalBasis: readBilingual(head, 'legalBasis'),
+    ...(has(head, 'brakePeople') && { brakePeople: readCount(head, 'brakePeople', MOST_PEOPLE) }),
     rows,
   }
   return faults.length > 0 ? { ok: false, faults: faults.toSorted((a, b) => a.row - b.row) } : { ok: true, table }
@@ -132,7 +136,19 @@ export function readRuleTable(json: unknown): RuleTableReading {
 const MOST_ROWS = 1_000
 // Stands where a column could not be read; a table with a fault is never handed out.
 const UNREAD: FactMatch = { kind: 'daily-check-in', where: [] }
-const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/
+// More than live in any city: beyond it is a slip of the hand.
+const MOST_PEOPLE = 1_000_000_000
+const NAME = {
+  pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/,
+  words: {
+    zh: '应由小写字母、数字和连字符组成，如 shanghai-2022-04',
+    en: 'should be of small letters, digits and hyphens, such as shanghai-2022-04',
+  },
+}
+const VERSION = {
+  pattern: /^(0|[1-9]\d{0,8})(\.(0|[1-9]\d{0,8})){2}$/,
+  words: { zh: '应为三个数，如 1.0.0', en: 'should be three numbers, such as 1.0.0' },
+}
 const FORMS = ['during', 'days-after', 'until', 'unless', 'until-in-a-row'] as const
 const COLUMNS_OF_FORM: Readonly<Record<RowForm['form'], readonly string[]>> = {
   during: [],

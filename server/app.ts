@@ -16,6 +16,7 @@ import type { World } from './kit/world.ts'
 import { registerPages } from './pages.ts'
 import { registerRegistrationRoutes } from './registration/routes.ts'
 import { registerRiskRoutes } from './risk/routes.ts'
+import { registerRuleTableRoutes } from './rule-tables/routes.ts'
 import { registerSignatureRoutes, type SignEnrolment } from './signatures/routes.ts'
 import { registerVenueRoutes } from './venues/routes.ts'
 import { registerVerificationRoutes } from './verification/routes.ts'
@@ -70,6 +71,7 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
   registerRiskRoutes(app, world, { personOfHandle: options.personOfHandle })
   registerBatchRoutes(app, world)
   registerHandFactRoutes(app, world)
+  registerRuleTableRoutes(app, world)
   registerCodeRoutes(app, world, codes)
   const verification = openVerification(world, codes)
   registerVerificationRoutes(app, world, { verification, entries })

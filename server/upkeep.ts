@@ -5,6 +5,7 @@ import { systemCtx, type World } from './kit/world.ts'
 import { forgetExpired } from './identity/expiry.ts'
 import { keepColumns } from './risk/city-columns.ts'
 import { sweep } from './risk/risk.ts'
+import { keepTables } from './rule-tables/adoption.ts'
 import { noticeOrganisations } from './signatures/organisations-change.ts'
 
 /** A colour that ends at 00:00 is seen to end within this time; `changes at` is an index, so that looking costs nothing. */
@@ -19,6 +20,7 @@ export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<voi
   const stops = [
     every(SWEEP_MS, () => sweep(systemCtx(world)).then(() => undefined), world),
     every(NOTICE_MS, () => noticeChange(world), world),
+    every(SWEEP_MS, () => keepTables(systemCtx(world)), world),
     every(MINUTE, () => keepColumns(systemCtx(world)), world),
     every(HOUR, () => forgetExpired(systemCtx(world)), world),
     every(HOUR, () => forgetForsaken(systemCtx(world)), world),

@@ -50,6 +50,11 @@ export type Action =
   | 'hand-fact-rejected'
   | 'hand-fact-withdrawn'
   | 'hand-fact-expired'
+  | 'rule-table-drafted'
+  | 'rule-table-tried'
+  | 'rule-table-held'
+  | 'rule-table-adopted'
+  | 'rule-table-switched'
 
 /** Records an act in the transaction that does it: a salted commitment, and apart from it the body. */
 export async function append(tx: Tx, ctx: Ctx, act: Act): Promise<void> {

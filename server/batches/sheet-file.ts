@@ -1,6 +1,6 @@
 import { readSheet } from 'read-excel-file/node'
 import writeXlsxFile from 'write-excel-file/node'
-import { after, formatShanghai, HOUR, instant } from '../../core/instant.ts'
+import { AS_WRITTEN, cellText, unpackedSize } from '../kit/xlsx.ts'
 import { columnNames, TOO_MANY_CELLS, unreadable } from './csv-file.ts'
 import type { FileRow, Pieces } from './file.ts'
 
@@ -20,7 +20,7 @@ export async function* readXlsx(pieces: Pieces): AsyncGenerator<FileRow[]> {
   const unpacked = unpackedSize(bytes)
   if (unpacked === undefined) throw unreadable('不是 xlsx 文件', 'it is no xlsx file')
   if (unpacked > LARGEST_UNPACKED) throw unreadable('xlsx 文件展开后过大', 'the xlsx file is too large when unpacked')
-  const sheet = await readSheet(bytes, 1, { trim: false, parseNumber: numberText }).catch(() => undefined)
+  const sheet = await readSheet(bytes, 1, AS_WRITTEN).catch(() => undefined)
   if (sheet === undefined) throw unreadable('xlsx 文件已损坏', 'the xlsx file is damaged')
   const [head = [], ...cells] = sheet.map((row) => row.map(cellText))
   const names = columnNames(head)
@@ -42,37 +42,4 @@ function rowOf(names: readonly string[], cells: readonly string[], number: numbe
   const original = Object.fromEntries(names.map((name, place) => [name, cells[place] ?? '']))
   const beyond = cells.slice(names.length).some((cell) => cell.trim() !== '')
   return beyond ? { number, original, fault: TOO_MANY_CELLS } : { number, original }
-}
-
-/** A number as it is written in the file: a document's number must not lose its last digits. */
-function numberText(text: string): string {
-  return /^-?\d+$/.test(text) ? text : String(Number(text))
-}
-
-function cellText(cell: unknown): string {
-  if (cell === null || cell === undefined) return ''
-  if (cell instanceof Date) return dateText(cell)
-  return typeof cell === 'boolean' ? (cell ? 'yes' : 'no') : String(cell)
-}
-
-// A sheet's date belongs to no time zone: what it shows is what its author saw, in Shanghai. It is a count of days, so that a
-// second may be a thousandth short.
-function dateText(date: Date): string {
-  const shown = instant(Math.round(date.getTime() / 1_000) * 1_000)
-  return formatShanghai(after(shown, -8 * HOUR)).replace(/ 00:00:00$/, '')
-}
-
-/** The size of all files in a zip archive as its directory gives it; undefined where there is none. */
-function unpackedSize(bytes: Buffer): number | undefined {
-  // The directory's end has 22 bytes and a comment of at most 65,535.
-  const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
-  if (end < 0 || bytes.length - end < 22) return undefined
-  let at = bytes.readUInt32LE(end + 16)
-  let size = 0
-  for (let files = bytes.readUInt16LE(end + 10); files > 0; files -= 1) {
-    if (at + 46 > bytes.length || bytes.readUInt32BE(at) !== 0x504b_0102) return undefined
-    size += bytes.readUInt32LE(at + 24)
-    at += 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
-  }
-  return size
 }

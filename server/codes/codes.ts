@@ -8,6 +8,7 @@ import { maskDocument, maskName } from '../../core/mask.ts'
 import type { ProblemName } from '../../contract/problems.ts'
 import { append } from '../audit/audit.ts'
 import { openPerson } from '../identity/persons.ts'
+import { catchUp } from '../risk/follow.ts'
 import { openColour } from '../risk/risk.ts'
 import type { GroupCommit } from '../kit/group-commit.ts'
 import { Problem } from '../kit/problem.ts'
@@ -15,7 +16,7 @@ import type { Ctx, World } from '../kit/world.ts'
 import { openEpochs, type Epochs } from './epochs.ts'
 import { standingOf, type Standing } from './rules.ts'
 import { phoneKeyWriter, type PhoneKey, type PhoneKeyOutcome } from './store.ts'
-import { findHolder } from './views.ts'
+import { findHolder, type HolderRow } from './views.ts'
 
 /** What issuing codes keeps at hand: the day's shuffle and the writer of phone keys. */
 export interface Codes {
@@ -40,7 +41,7 @@ const PROBLEM_OF: Readonly<Record<Exclude<Standing, 'ready'>, ProblemName>> = {
  */
 export async function issueCode(ctx: Ctx, codes: Codes, request: CodeRequest): Promise<IssuedCode> {
   if (ctx.actor.kind !== 'citizen' && ctx.actor.kind !== 'staff') throw new Problem('not-signed-in')
-  const row = await findHolder(ctx.pool, ctx.actor.accountId)
+  const row = await holderOfAccount(ctx, ctx.actor.accountId)
   const standing = standingOf({
     registration: row?.state,
     arriving: row?.arriving ?? false,
@@ -104,4 +105,10 @@ export async function withdrawIssuingKey(ctx: Ctx, keyId: string): Promise<KeyWi
     await append(tx, ctx, { action: 'issuing-key-withdrawn', detail: { key: keyId, outcome } })
     return { outcome }
   })
+}
+
+/** Who holds an account, with the colour by the table in force, also while the city is switched to it. */
+async function holderOfAccount(ctx: Ctx, accountId: string): Promise<HolderRow | undefined> {
+  const row = await findHolder(ctx.pool, accountId)
+  return row && (await catchUp(ctx, row)) ? findHolder(ctx.pool, accountId) : row
 }

@@ -68,7 +68,7 @@ export interface Tables {
   }
   approval: {
     approval_id: string
-    subject: 'fact' | 'table' | 'batch' | 'area-list'
+    subject: 'fact' | 'table' | 'batch' | 'area-list' | 'dry-run'
     subject_hash: Uint8Array
     key_id: string
     signature: Uint8Array
@@ -202,6 +202,38 @@ export interface Tables {
     course: ColumnType<unknown, string, string>
     table_name: string
     table_version: string
+    mac: Uint8Array
+  }
+  rule_table: {
+    table_hash: Uint8Array
+    name: string
+    version: string
+    document: string
+    drafted_at: Date
+    drafted_by: string
+    organisation_id: string
+  }
+  rule_table_trial: {
+    trial_id: string
+    table_hash: Uint8Array
+    state: 'waiting' | 'done'
+    settles: boolean
+    percent: Generated<number>
+    asked_at: Date
+    done_at: Date | null
+    result: string | null
+    result_hash: Uint8Array | null
+    mac: Uint8Array | null
+  }
+  rule_table_adoption: { table_hash: Uint8Array; adopted_at: Date; in_force_from: Date; mac: Uint8Array }
+  rule_table_switch: {
+    switch_id: string
+    from_name: string
+    from_version: string
+    to_name: string
+    to_version: string
+    began_at: Date
+    done_at: Date | null
     mac: Uint8Array
   }
   city_chunk: {

@@ -8,7 +8,16 @@ export type Said = readonly (string | number | boolean | null)[]
 
 /** The kinds of rows that are vouched for; each has a key of its own, so that a MAC of one kind is none of another. */
 export type VouchedKind =
-  'area-list' | 'area-level' | 'identity' | 'colour-history' | 'colour-grounds' | 'batch-release' | 'hand-fact'
+  | 'area-list'
+  | 'area-level'
+  | 'identity'
+  | 'colour-history'
+  | 'colour-grounds'
+  | 'batch-release'
+  | 'hand-fact'
+  | 'dry-run'
+  | 'table-adoption'
+  | 'table-switch'
 
 /** The program's MAC over what a row says. */
 export function vouch(keys: MasterKeys, kind: VouchedKind, said: Said): Uint8Array {

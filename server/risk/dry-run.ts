@@ -8,7 +8,7 @@ import type { Db } from '../kit/db.ts'
 import type { Ctx } from '../kit/world.ts'
 import { countChunks, openChunk, type CityPart } from './city-columns.ts'
 import { DISTRICTS, ELSEWHERE, nameOfDistrict, UNKNOWN } from './districts.ts'
-import { findTable } from './table.ts'
+import { findTable, readTables } from './table.ts'
 import { count, countChanged, countPeople, emptyTally, movesAt, movesOfAll, type Tally } from './tally.ts'
 
 /** How many people go from which colour to which: `moves.green.red` were green and would be red. */
@@ -67,7 +67,8 @@ export interface DryRunAsked {
  * chunk, however many people there are. Throws where no table is given and none is in force.
  */
 export async function dryRun(db: Db, ctx: Ctx, table: RuleTable, asked: DryRunAsked): Promise<DryRunResult> {
-  const { asOf, against = findTable(asOf), onProgress, signal } = asked
+  const { asOf, onProgress, signal } = asked
+  const against = asked.against ?? findTable(await readTables(db, ctx), asOf)
   if (!against) throw new Error('no rule table is in force that this one could be held against')
   const tally = emptyTally({ before: against.rows.length, after: table.rows.length })
   const rooms = { before: roomForColours(CHUNK_PEOPLE), after: roomForColours(CHUNK_PEOPLE) }

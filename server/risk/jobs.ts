@@ -6,7 +6,7 @@ import { reassessHandFacts } from './hand-facts.ts'
 import { BUILD_CHUNK, buildChunk } from './city-columns.ts'
 import { REASSESS, reassess, reassessList } from './risk.ts'
 import { SWITCH_CHUNK, switchChunk, type ChunkSwitch } from './switch.ts'
-import { getTable } from './table.ts'
+import { getFormerTable, getTable, readTables } from './table.ts'
 
 /** Evaluating people anew, told upward by whoever learned something, and the columns by which it is done for a whole city. */
 export function riskJobs(world: World): JobHandlers {
@@ -18,7 +18,11 @@ export function riskJobs(world: World): JobHandlers {
       await ctx.db.transaction().execute((tx) => reassess(tx, ctx, personIds))
     },
     [BUILD_CHUNK]: { long: ({ chunk }: { chunk: number }) => buildChunk(systemCtx(world), chunk) },
-    [SWITCH_CHUNK]: (told: ChunkSwitch) =>
-      switchChunk(systemCtx(world), told, { from: getTable(told.from), to: getTable(told.to) }),
+    [SWITCH_CHUNK]: async (told: ChunkSwitch) => {
+      const ctx = systemCtx(world)
+      const tables = await readTables(ctx.db, ctx)
+      const from = await getFormerTable(ctx.db, tables, told.from)
+      await switchChunk(ctx, told, { from, to: getTable(tables, told.to) })
+    },
   }
 }

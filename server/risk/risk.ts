@@ -16,7 +16,7 @@ import { courseFrom, openRow } from './colour-row.ts'
 import { recompute, recomputeWith, type Outlook } from './explanation.ts'
 import { reassessChunk } from './reassess.ts'
 import { findShown } from './shown-at.ts'
-import { findTable } from './table.ts'
+import { findTable, readTables } from './table.ts'
 import { findRow, lockDue, type Due } from './views.ts'
 
 /** A row of `colour_state` beside the latest of `colour_history`; what a join did not find is null. */
@@ -67,9 +67,9 @@ export const REASSESS = 'risk.reassess'
 /** People who are evaluated in one transaction. */
 const CHUNK = 500
 
-/** The rule table by which colours are made at a moment. Throws where there is none: that is no policy of ours. */
-function tableNow(at: Instant): RuleTable {
-  const table = findTable(at)
+/** The rule table by which colours are made now. Throws where there is none: that is no policy of ours. */
+async function tableNow(db: Db, ctx: Ctx): Promise<RuleTable> {
+  const table = findTable(await readTables(db, ctx), ctx.now)
   if (!table) throw new Error('no rule table is in force')
   return table
 }
@@ -86,7 +86,7 @@ export async function reassess(tx: Tx, ctx: Ctx, personIds: readonly string[]): 
 /** The same for people of whom nothing was learned: time has passed, or another rule table is in force. */
 export async function evaluateAnew(tx: Tx, ctx: Ctx, personIds: readonly string[]): Promise<void> {
   const inOrder = [...new Set(personIds)].toSorted()
-  const table = tableNow(ctx.now)
+  const table = await tableNow(tx, ctx)
   for (let at = 0; at < inOrder.length; at += CHUNK) {
     await reassessChunk(tx, ctx, { personIds: inOrder.slice(at, at + CHUNK), table })
   }
@@ -120,7 +120,7 @@ export async function explain(
   moments: { asOf: Instant; knownAt?: Instant },
 ): Promise<Explanation> {
   const { asOf, knownAt } = moments
-  const table = findTable(asOf)
+  const table = findTable(await readTables(db, ctx), asOf, knownAt)
   if (!table) throw noTable()
   return recompute(db, ctx, { person, table, asOf, knownAt })
 }
@@ -149,7 +149,7 @@ export async function foresee(
   person: Keyed,
   change: { appended: readonly Omit<NewFact, 'key'>[]; takenBack: string | undefined },
 ): Promise<Outlook> {
-  return recomputeWith(db, ctx, person, { ...change, table: tableNow(ctx.now) })
+  return recomputeWith(db, ctx, person, { ...change, table: await tableNow(db, ctx) })
 }
 
 /**

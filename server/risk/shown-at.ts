@@ -7,7 +7,7 @@ import { openShown, stepAt, type Shown } from './colour-row.ts'
 import { recompute } from './explanation.ts'
 import type { Explanation } from './risk.ts'
 import { findStateVersion, readHistory } from './store.ts'
-import { findTable } from './table.ts'
+import { findTable, readTables } from './table.ts'
 
 /** What was shown of a person at a moment by the history, and whether what is recomputed agrees. */
 export async function findShown(
@@ -57,7 +57,7 @@ async function differenceOf(
   ctx: Ctx,
   { person, moment, shown }: { person: Keyed; moment: Instant; shown: Shown },
 ): Promise<'not-evaluated-yet' | 'defect'> {
-  const table = findTable(shown.at)
+  const table = findTable(await readTables(db, ctx), shown.at, shown.at)
   if (!table) return 'defect'
   const then = await recompute(db, ctx, { person, table, asOf: moment, knownAt: shown.at })
   return then.colour === stepAt(shown.course, moment).colour ? 'not-evaluated-yet' : 'defect'

@@ -2,12 +2,12 @@ import { CHUNK_PEOPLE } from '../../core/fact-columns.ts'
 import type { Instant } from '../../core/instant.ts'
 import { judgeAll, planOf, roomForChanges, type Judged } from '../../core/rule-plan.ts'
 import type { RuleTable } from '../../core/rule-table.ts'
-import type { Tx } from '../kit/db.ts'
+import type { Db, Tx } from '../kit/db.ts'
 import { newId, type Ctx } from '../kit/world.ts'
 import { countChunks, openChunk, type CityPart } from './city-columns.ts'
 import type { TableName } from './dry-run.ts'
 import { evaluateAnew } from './risk.ts'
-import { insertSwitch, isSwitched, recordSwitched } from './switch-store.ts'
+import { insertSwitch, isSwitched, recordSwitched, switchProgress, type SwitchProgress } from './switch-store.ts'
 import { readNumbered } from './views.ts'
 
 // Another rule table comes into force. Columns say whom it concerns; what they are now, their facts say, as always. So a chunk that
@@ -43,6 +43,11 @@ export async function switchTable(tx: Tx, ctx: Ctx, tables: { from: TableName; t
     await ctx.jobs.enqueue(tx, SWITCH_CHUNK, payload, { afterSeconds: SETTLED_SECONDS })
   }
   return switchId
+}
+
+/** How far a switch has come. */
+export async function findProgress(db: Db, switchId: string): Promise<SwitchProgress> {
+  return switchProgress(db, switchId)
 }
 
 /**

@@ -100,6 +100,36 @@ export interface Numbered extends PersonRow {
   readonly identities: readonly IdentityCells[] | null
 }
 
+/** A city has some dozens of tables in its time; more is somebody's attempt to keep us busy. */
+const MOST_ADOPTIONS = 1_000
+
+/** An adoption and the document that it is about, unchecked. */
+export interface AdoptionRow {
+  readonly table_hash: Uint8Array
+  readonly adopted_at: Date
+  readonly in_force_from: Date
+  readonly mac: Uint8Array
+  readonly document: string | null
+}
+
+/** The adoptions of rule tables, in the order in which they come into force. */
+export async function listAdoptions(db: Db): Promise<AdoptionRow[]> {
+  return db
+    .selectFrom('rule_table_adoption')
+    .leftJoin('rule_table', 'rule_table.table_hash', 'rule_table_adoption.table_hash')
+    .select([
+      'rule_table_adoption.table_hash',
+      'rule_table_adoption.adopted_at',
+      'rule_table_adoption.in_force_from',
+      'rule_table_adoption.mac',
+      'rule_table.document',
+    ])
+    .orderBy('rule_table_adoption.in_force_from')
+    .orderBy('rule_table_adoption.adopted_at')
+    .limit(MOST_ADOPTIONS)
+    .execute()
+}
+
 /** How many list numbers were given out: one more than the highest. */
 export async function countListNumbers(db: Db): Promise<number> {
   const { rows } = await sql<{ highest: number | null }>`
@@ -127,3 +157,40 @@ const NUMBERED = `
   select person.person_id, person.list_number, person.identity, person.wrapped_key, person.sealed,
     ${IDENTITY_CELLS} as identities
   from person`
+
+/** The documents of drafted tables of a name and version, with their hashes, unchecked. */
+export async function listDocuments(
+  db: Db,
+  { name, version }: { readonly name: string; readonly version: string },
+): Promise<{ readonly table_hash: Uint8Array; readonly document: string }[]> {
+  return db
+    .selectFrom('rule_table')
+    .select(['rule_table.table_hash', 'rule_table.document'])
+    .where('rule_table.name', '=', name)
+    .where('rule_table.version', '=', version)
+    .orderBy('rule_table.drafted_at')
+    .limit(MOST_ADOPTIONS)
+    .execute()
+}
+
+/** A switch to another table, unchecked. */
+export interface SwitchRow {
+  readonly switch_id: string
+  readonly from_name: string
+  readonly from_version: string
+  readonly to_name: string
+  readonly to_version: string
+  readonly began_at: Date
+  readonly done_at: Date | null
+  readonly mac: Uint8Array
+}
+
+/** The switches from one rule table to another, the latest first. */
+export async function listSwitches(db: Db): Promise<SwitchRow[]> {
+  return db
+    .selectFrom('rule_table_switch')
+    .selectAll()
+    .orderBy('rule_table_switch.began_at', 'desc')
+    .limit(MOST_ADOPTIONS)
+    .execute()
+}

@@ -6,7 +6,7 @@ import type { Keyed } from '../evidence/facts.ts'
 import type { Identity } from '../identity/persons.ts'
 import type { Db } from '../kit/db.ts'
 import type { Ctx } from '../kit/world.ts'
-import { findTable } from './table.ts'
+import { findTable, readTables } from './table.ts'
 
 // What facts would do if they were known: the brake weighs with it before anything counts.
 
@@ -29,7 +29,7 @@ export async function changesIfKnown(
   people: readonly Weighed[],
   assumed: ReadonlyMap<string, readonly Fact[]>,
 ): Promise<ColourChange[]> {
-  const table = findTable(ctx.now)
+  const table = findTable(await readTables(db, ctx), ctx.now)
   if (!table) throw new Error('no rule table is in force')
   const facts = await factsOfMany(
     db,

@@ -6,6 +6,7 @@ import { append, commitEach, type DoneAct } from '../audit/audit.ts'
 import { listNumberOf, type Codes } from '../codes/codes.ts'
 import type { Identified } from '../entries/entries.ts'
 import { findPhoto, type Photo } from '../identity/persons.ts'
+import { catchUp } from '../risk/follow.ts'
 import { openColour } from '../risk/risk.ts'
 import { groupCommit, type GroupCommit } from '../kit/group-commit.ts'
 import { Problem } from '../kit/problem.ts'
@@ -70,7 +71,9 @@ async function judge(ctx: Ctx, text: string, at: Instant): Promise<Verdict> {
 async function holderOf(ctx: Ctx, codes: Codes, verdict: Verdict): Promise<HolderAtGateRow | undefined> {
   if (verdict.genuine !== true || verdict.kind !== 'presentation') return undefined
   const listNumber = await listNumberOf(codes, verdict.credential)
-  return listNumber === undefined ? undefined : findHolderAtGate(ctx.pool, listNumber)
+  if (listNumber === undefined) return undefined
+  const holder = await findHolderAtGate(ctx.pool, listNumber)
+  return holder && (await catchUp(ctx, holder)) ? findHolderAtGate(ctx.pool, listNumber) : holder
 }
 
 function shownOf(ctx: Ctx, verdict: Verdict, holder: HolderAtGateRow | undefined): VerifyAnswer['shown'] {

@@ -54,7 +54,8 @@ for (const [name, told] of Object.entries({
   'the sign-in page': { path: '/sign-in', until: '通过' },
   'the choice of a gate': { handle: 'guard-1', path: '/guard', until: '演示公园' },
   'the signing key of a health officer': { handle: 'officer-1', path: '/staff#signing-key', until: '生成签名密钥' },
-  'facts by hand': { handle: 'officer-2', path: '/staff', until: '没有待办的事项' },
+  'facts by hand': { handle: 'officer-2', path: '/staff#hand-facts', until: '没有待办的事项' },
+  'the list of rule tables': { handle: 'officer-1', path: '/staff#rule-tables', until: '全部规则表' },
   'the work list of staff': { handle: 'staff-1', path: '/staff', until: '待核验' },
 })) {
   test(`${name} has no barrier that axe finds, in both languages and in the elderly version, at 320 points`, async () => {

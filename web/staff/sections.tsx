@@ -2,12 +2,14 @@ import type { JSX } from 'preact'
 import type { Channel, SessionView } from '../../contract/identity.ts'
 import { HELD_BATCHES } from '../kit/dictionary/held-batches.ts'
 import { HAND_FACTS } from '../kit/dictionary/hand-facts.ts'
+import { RULE_TABLES } from '../kit/dictionary/rule-tables.ts'
 import { SIGNING_KEY } from '../kit/dictionary/signing-key.ts'
 import { STAFF } from '../kit/dictionary/staff.ts'
 import type { Text } from '../kit/language.ts'
 import { Confirmations } from './confirmations.tsx'
 import { HeldBatches } from './held-batches.tsx'
 import { HandFacts } from './hand-facts/hand-facts.tsx'
+import { RuleTables } from './rule-tables/rule-tables-page.tsx'
 import { SigningKey } from './signing-key.tsx'
 
 /** What a section of the staff page is given. */
@@ -34,4 +36,5 @@ export const SECTIONS: readonly Section[] = [
   { id: 'hand-facts', role: 'health-officer', title: HAND_FACTS.title, Page: HandFacts },
   { id: 'signing-key', role: 'health-officer', title: SIGNING_KEY.title, Page: SigningKey },
   { id: 'held-batches', role: 'health-officer', title: HELD_BATCHES.title, Page: HeldBatches },
+  { id: 'rule-tables', role: 'health-officer', title: RULE_TABLES.title, Page: RuleTables },
 ]

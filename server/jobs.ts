@@ -1,8 +1,9 @@
 import type { JobHandlers } from './kit/jobs.ts'
 import type { World } from './kit/world.ts'
+import { listJobs } from './lists/jobs.ts'
 import { riskJobs } from './risk/jobs.ts'
 
 /** Every job there is: its name, and the front door that does it. */
 export function allJobs(world: World): JobHandlers {
-  return { ...riskJobs(world) }
+  return { ...riskJobs(world), ...listJobs(world) }
 }

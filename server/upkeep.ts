@@ -1,6 +1,7 @@
 import { day, dayOf, HOUR, SECOND } from '../core/instant.ts'
 import type { KeyFiles } from './kit/key-files.ts'
 import { systemCtx, type World } from './kit/world.ts'
+import { forgetExpiredPhones } from './codes/withdrawal.ts'
 import { forgetExpired } from './identity/expiry.ts'
 import { sweep } from './risk/risk.ts'
 
@@ -14,6 +15,7 @@ export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<voi
   const stops = [
     every(SWEEP_MS, () => sweep(systemCtx(world)).then(() => undefined), world),
     every(HOUR, () => forgetExpired(systemCtx(world)), world),
+    every(HOUR, () => world.db.transaction().execute((tx) => forgetExpiredPhones(tx, world.clock())), world),
     every(HOUR, async () => destroyOldKeys(world, keyFiles), world),
   ]
   return async () => {

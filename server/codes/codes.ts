@@ -53,6 +53,7 @@ export async function issueCode(ctx: Ctx, codes: Codes, request: CodeRequest): P
   // Only what the evaluator vouches for is signed; a colour that anybody else wrote is nobody's.
   if (details === undefined || colour === undefined)
     throw new Error('no colour with the evaluator’s MAC for this person')
+  if (listNumber === undefined) throw new Error('no list number that the program vouches for')
   // Grey is "not known yet": it has a page of its own and never a code.
   if (colour === 'grey') throw new Problem('identity-not-confirmed')
   const phoneKey = fromBase64url(request.phoneKey)

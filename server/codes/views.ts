@@ -16,7 +16,7 @@ export interface HolderRow extends PersonRow, ColourRow {
 
 const HOLDER_OF_ACCOUNT = `
   select asked.place, registration.registration_id, registration.state, registration.reason, registration.due_at, registration.arriving,
-    person.person_id, person.list_number, person.identity, person.wrapped_key, person.sealed,
+    person.person_id, person.list_number, person.number_mac, person.identity, person.wrapped_key, person.sealed,
     colour_state.colour, colour_state.since, colour_state.changes_at, colour_state.table_name,
     colour_state.table_version, colour_state.evaluated_at, colour_state.mac,
     exists (select 1 from evidence where evidence.person_id = person.person_id

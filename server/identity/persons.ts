@@ -4,6 +4,7 @@ import { toDate, type Db, type Tx } from '../kit/db.ts'
 import { insertMany } from '../kit/insert-many.ts'
 import { documentHash, KEY_VERSION, newPersonKey, personKey, sealJson, unsealJson } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
+import { isNumbered, newNumbers } from './list-numbers.ts'
 
 // Persons: who is known, found by the blind index only, with everything personal sealed under a key of the person's own.
 
@@ -19,7 +20,8 @@ export type Identity = 'unregistered' | 'awaiting' | 'confirmed'
 
 export interface Person {
   readonly personId: string
-  readonly listNumber: number
+  /** The number in the colour list; undefined where the row's is not vouched for, and then it is nobody's. */
+  readonly listNumber: number | undefined
   readonly identity: Identity
   /** The person's own key, unwrapped: what belongs to the person is sealed under it. */
   readonly key: Uint8Array
@@ -30,6 +32,7 @@ export interface Person {
 export interface PersonRow {
   readonly person_id: string
   readonly list_number: number
+  readonly number_mac: Uint8Array
   readonly identity: Identity
   readonly wrapped_key: Uint8Array
   readonly sealed: Uint8Array | null
@@ -63,10 +66,12 @@ export async function findOrCreatePerson(tx: Tx, ctx: Ctx, document: IdentityDoc
       .executeTakeFirstOrThrow()
     return known.person_id
   }
+  const [numbered] = await newNumbers(tx, ctx, [personId])
   await tx
     .insertInto('person')
     .values({
       person_id: personId,
+      ...numbered,
       created_at: toDate(ctx.now),
       identity: 'unregistered',
       key_version: KEY_VERSION,
@@ -116,7 +121,7 @@ async function readPersonsOf(
   ctx: Pick<Ctx, 'keys'>,
   hashes: readonly Uint8Array[],
 ): Promise<(KeyedPerson | undefined)[]> {
-  const { rows } = await sql<Omit<PersonRow, 'list_number' | 'sealed'> & { place: number }>`
+  const { rows } = await sql<Omit<PersonRow, 'list_number' | 'number_mac' | 'sealed'> & { place: number }>`
     select asked.place, person.person_id, person.identity, person.wrapped_key
     from unnest(${hashes}::bytea[]) with ordinality as asked (document_hash, place)
     join person_document on person_document.document_hash = asked.document_hash
@@ -141,8 +146,11 @@ async function createPersons(tx: Tx, ctx: Ctx, hashes: readonly Uint8Array[]): P
     on conflict do nothing
     returning person_id`.execute(tx)
   const personIds = claimed.map((row) => row.person_id)
+  const numbers = await newNumbers(tx, ctx, personIds)
   await insertMany(tx, 'person', {
     person_id: ['uuid', personIds],
+    list_number: ['bigint', numbers.map((row) => row.list_number)],
+    number_mac: ['bytea', numbers.map((row) => row.number_mac)],
     created_at: ['timestamptz', personIds.map(() => toDate(ctx.now))],
     identity: ['text', personIds.map(() => 'unregistered')],
     key_version: ['smallint', personIds.map(() => KEY_VERSION)],
@@ -159,7 +167,14 @@ function present(person: KeyedPerson | undefined): KeyedPerson {
 export async function findPerson(db: Db, ctx: Ctx, personId: string): Promise<Person | undefined> {
   const row = await db
     .selectFrom('person')
-    .select(['person.person_id', 'person.list_number', 'person.identity', 'person.wrapped_key', 'person.sealed'])
+    .select([
+      'person.person_id',
+      'person.list_number',
+      'person.number_mac',
+      'person.identity',
+      'person.wrapped_key',
+      'person.sealed',
+    ])
     .where('person.person_id', '=', personId)
     .executeTakeFirst()
   return row && openPerson(ctx, row)
@@ -170,7 +185,7 @@ export function openPerson(ctx: Pick<Ctx, 'keys'>, row: PersonRow): Person {
   const key = personKey(ctx.keys, row.person_id, row.wrapped_key)
   return {
     personId: row.person_id,
-    listNumber: row.list_number,
+    listNumber: isNumbered(ctx.keys, row) ? row.list_number : undefined,
     identity: row.identity,
     key,
     details: row.sealed === null ? undefined : unsealJson<PersonDetails>(key, `person:${row.person_id}`, row.sealed),

@@ -4,4 +4,5 @@ export const ADVISORY_LOCK = {
   migration: 7_320_641,
   worker: 7_320_642,
   partition: 7_320_643,
+  lists: 7_320_647,
 } as const

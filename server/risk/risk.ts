@@ -12,6 +12,7 @@ import type { Db, Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
 import { personKey, type MasterKeys } from '../kit/seal.ts'
 import type { Ctx } from '../kit/world.ts'
+import { announceChanges } from './changes.ts'
 import { openRow, vouchFor, type ColourState } from './colour-row.ts'
 import { findRow, readRows, writeRows } from './store.ts'
 import { findTable } from './table.ts'
@@ -57,6 +58,12 @@ export async function reassess(tx: Tx, ctx: Ctx, personIds: readonly string[]): 
 /** The colour that a row of `colour_state` gives; undefined when the evaluator did not write it so: then it is nobody's. */
 export function openColour(keys: MasterKeys, row: ColourRow): Colour | undefined {
   return openRow(keys, row)?.colour
+}
+
+/** The same with the moment at which it was found. */
+export function openEvaluated(keys: MasterKeys, row: ColourRow): { colour: Colour; evaluatedAt: Instant } | undefined {
+  const state = openRow(keys, row)
+  return state && { colour: state.colour, evaluatedAt: state.evaluatedAt }
 }
 
 /** The colour that a person has now, if the evaluator vouches for it. */
@@ -175,6 +182,11 @@ async function reassessChunk(tx: Tx, ctx: Ctx, personIds: readonly string[]): Pr
     }),
   )
   const changed = judged.filter(({ outcome, previous }) => previous?.colour !== outcome.colour)
+  await announceChanges(
+    tx,
+    ctx,
+    changed.map(({ person }) => person.personId),
+  )
   await appendAll(
     tx,
     ctx,

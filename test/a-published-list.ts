@@ -12,7 +12,7 @@ import { findPerson } from '../server/identity/persons.ts'
 import { openFolder } from '../server/lists/folder.ts'
 import { open, turn, type Press, type Published } from '../server/lists/publisher.ts'
 import { ownReader } from '../server/lists/sealing.ts'
-import type { TestWorld } from './world.ts'
+import { systemCtx, type World } from '../server/kit/world.ts'
 
 /** A publisher whose turns a test takes, in a folder of its own, on the database of a test world. */
 export interface TestPress {
@@ -27,7 +27,7 @@ export interface TestPress {
 }
 
 /** A publisher that has not started. */
-export async function aPress(world: TestWorld): Promise<TestPress> {
+export async function aPress(world: World): Promise<TestPress> {
   const listDir = await mkdtemp(join(tmpdir(), 'suishenma-list-'))
   const press: Press = { world, epochs: openEpochs(world), folder: await openFolder(listDir), address: '/list' }
   let published: Published | undefined
@@ -54,7 +54,7 @@ export interface TestGate {
 }
 
 /** A gate that holds nothing yet. */
-export function aGate(world: TestWorld, press: Press, epoch: Day): TestGate {
+export function aGate(world: World, press: Press, epoch: Day): TestGate {
   const gate: TestGate = {
     list: undefined,
     asked: [],
@@ -70,7 +70,7 @@ export function aGate(world: TestWorld, press: Press, epoch: Day): TestGate {
       return outcome
     },
     async colourOf(personId) {
-      const person = await findPerson(world.db, world.system(), personId)
+      const person = await findPerson(world.db, systemCtx(world), personId)
       return gate.list && colourAtPlace(gate.list, await press.epochs.placeOf(epoch, person!.listNumber!))
     },
   }
@@ -78,7 +78,7 @@ export function aGate(world: TestWorld, press: Press, epoch: Day): TestGate {
 }
 
 /** The index as it is published. */
-export async function indexOf(world: TestWorld, press: Press): Promise<ListIndex> {
+export async function indexOf(world: World, press: Press): Promise<ListIndex> {
   const read = await readIndex((await press.folder.find(INDEX_PATH))!, ownReader(world))
   if (!read.ok) throw new Error(`the index is ${read.because}`)
   return read.value

@@ -83,8 +83,9 @@ export function nextStep(list: EpochList, index: Pick<ListIndex, 'asOf'>, entry:
   if (entry.epoch !== list.epoch) return { kind: 'anew' }
   const shards = shardsOf(entry)
   widen(list, shards)
-  const ahead = list.numbers.reduce((most, number) => Math.max(most, number), list.known?.number ?? -1) > entry.head
-  if (ahead) return index.asOf <= list.newest ? { kind: 'wait' } : { kind: 'anew' }
+  const highest = list.numbers.reduce((most, number) => Math.max(most, number), list.known?.number ?? -1)
+  const isAhead = highest > entry.head || list.numbers.length > shards
+  if (isAhead) return index.asOf <= list.newest ? { kind: 'wait' } : { kind: 'anew' }
   const oldest = entry.hours[0]!
   const behind = list.numbers.flatMap((number, shard) => (number < oldest && shard < shards ? [shard] : []))
   if (behind.length > 0) return { kind: 'shards', shards: behind }

@@ -87,19 +87,31 @@ export async function open(press: Press): Promise<Published> {
   const { colours, doubtful } = newest
     ? await readChanged(world, { notGreen: await notGreenOf(press, newest), since: sinceOf(index.asOf) })
     : await readEverybody(world)
+  // One delta may lie there that no index names, and somebody may have loaded its shards.
+  const above = Math.max(0, ...(index?.epochs.map(({ head }) => head + 1) ?? []))
+  const published = await begin(press, { colours, resumed, above })
+  await recheck(press, doubtful)
+  return published
+}
+
+/** Publishes colours in the three live epochs, going on from those that are resumed. */
+export async function begin(
+  press: Press,
+  told: { colours: Colours; resumed: ReadonlyMap<Day, LiveEpoch>; above: number },
+): Promise<Published> {
+  const { colours, resumed, above } = told
+  const readAt = press.world.clock()
   const published: Published = {
     colours,
     live: new Map(),
     pending: new Map(),
     withdrawals: await resumeWithdrawn(press),
-    indexAsOf: asOfOf(world, readAt),
+    indexAsOf: asOfOf(press.world, readAt),
     turn: turnOf(readAt),
   }
-  // One delta may lie there that no index names, and somebody may have loaded its shards.
-  const above = Math.max(0, ...(index?.epochs.map(({ head }) => head + 1) ?? []))
-  for (const epoch of liveDays(readAt))
+  for (const epoch of liveDays(readAt)) {
     published.live.set(epoch, await bring(press, colours, { epoch, resumed: resumed.get(epoch), above }))
-  await recheck(press, doubtful)
+  }
   await publishWithdrawn(press, published.withdrawals, published.indexAsOf)
   await writeIndex(press, published)
   return published

@@ -15,6 +15,7 @@ export async function registerListRoutes(app: FastifyInstance, listDir: string):
       cacheControl: false,
       etag: true,
       lastModified: false,
+      contentType: false,
       acceptRanges: false,
     })
     const send = (path: string, kind: { cache: string; type: string }): void => {

@@ -16,7 +16,7 @@ export function deflate(bytes: Uint8Array): Uint8Array {
 export function inflate(deflated: Uint8Array, maxBytes: number): Uint8Array | undefined {
   try {
     const whole = inflateSync(deflated, { maxOutputLength: maxBytes, info: true }) as unknown as Inflated
-    return whole.engine.bytesWritten === deflated.length ? whole.buffer : undefined
+    return whole.engine.bytesWritten === deflated.length ? new Uint8Array(whole.buffer) : undefined
   } catch {
     // Not zlib's, cut off, or too large: Node has no other way to say so.
     return undefined

@@ -136,7 +136,11 @@ test('a genuine row of long ago, put back, changes nothing', async () => {
   const { colour, since, evaluated_at: evaluatedAt, mac } = rows[0]
   await sql(
     'update colour_state set colour = $2, since = $3, evaluated_at = $4, mac = $5 where person_id = $1',
-    ...[person.personId, colour, since, evaluatedAt, mac],
+    person.personId,
+    colour,
+    since,
+    evaluatedAt,
+    mac,
   )
   await announceByHand(person)
   const gate = aGate(world, press.press, TODAY)

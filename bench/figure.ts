@@ -37,6 +37,20 @@ export function median(values: readonly number[]): number {
 }
 
 /** A number with three or four telling digits. */
-export function telling(value: number): number {
+function telling(value: number): number {
   return Number(value.toPrecision(4))
+}
+
+/** A figure as people read it, with a mark whether it keeps its limit. */
+export function asLine(figure: Figure): string {
+  const { name, value, unit, limit, bound, ratio } = figure
+  const words = `${bound.startsWith('ratio') ? 'ratio ' : ''}${bound.endsWith('most') ? 'at most' : 'at least'} ${limit}`
+  const against = ratio === undefined ? '' : `  ratio ${telling(ratio)}`
+  return `${isKept(figure) ? '✔' : '✖'} ${name} ${telling(value)} ${unit}  (${words})${against}`
+}
+
+/** The same as a program reads it: one object a line. */
+export function asJson({ name, value, unit, limit, ratio }: Figure): string {
+  const toldRatio = ratio === undefined ? null : telling(ratio)
+  return JSON.stringify({ name, value: telling(value), unit, limit, ratio: toldRatio })
 }

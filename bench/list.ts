@@ -53,7 +53,7 @@ export const group: Group = {
         bytes,
         build,
         await measureDelta(press, colours, listDir),
-        await measurePublishing(press, colours, people),
+        ...(await measurePublishing(press, colours, people)),
       ]
     } finally {
       await deleteFiles()

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import type { KeyList } from '../contract/codes.ts'
 import { hex } from '../core/bytes.ts'
-import { readPublishedKey } from '../core/code/published-key.ts'
-import { verifyCode, type IssuingKey, type Verdict } from '../core/code/verify.ts'
-import { instant, type Instant } from '../core/instant.ts'
-import { nodeCrypto } from './node-crypto.ts'
+import type { Verdict } from '../core/code/verify.ts'
+import type { Instant } from '../core/instant.ts'
+import { makeVerifier } from '../core/verifier.ts'
 import { ask, type Server } from './server.ts'
 import { writeShanghai } from './shanghai-time.ts'
 import { Refusal, type ExitCode, type Language, type Terminal } from './terminal.ts'
@@ -17,13 +16,8 @@ export async function verifyText(
   told: { text: string; keysFile: string | undefined; at: Instant; acceptsDemo: boolean; json: boolean },
 ): Promise<ExitCode> {
   const list = told.keysFile === undefined ? await ask<KeyList>(server, '/keys') : await readKeyFile(told.keysFile)
-  const keys = readKeys(list, told.keysFile ?? server.url)
-  const verdict = await verifyCode(told.text, {
-    now: told.at,
-    keyOf: (kid) => keys.get(kid),
-    crypto: nodeCrypto,
-    acceptsDemo: told.acceptsDemo,
-  })
+  const verify = verifierWith(list, { from: told.keysFile ?? server.url, acceptsDemo: told.acceptsDemo })
+  const verdict = await verify(told.text, told.at)
   terminal.print(told.json ? JSON.stringify(asJson(verdict)) : describe(verdict, server.language))
   if (verdict.genuine === true) return 0
   return verdict.genuine === false ? 1 : 2
@@ -40,12 +34,12 @@ async function readKeyFile(path: string): Promise<KeyList> {
   }
 }
 
-function readKeys(list: KeyList, from: string): ReadonlyMap<string, IssuingKey> {
+function verifierWith(
+  list: KeyList,
+  { from, acceptsDemo }: { from: string; acceptsDemo: boolean },
+): ReturnType<typeof makeVerifier> {
   try {
-    const keys = list.keys.map((key) => {
-      return readPublishedKey({ ...key, notBefore: instant(key.notBefore), notAfter: instant(key.notAfter) })
-    })
-    return new Map(keys.filter((key) => key !== undefined).map((key) => [hex(key.kid), key]))
+    return makeVerifier({ keys: list.keys, subtle: globalThis.crypto.subtle, acceptsDemo })
   } catch (cause) {
     throw noKeys(from, cause)
   }

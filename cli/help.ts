@@ -12,10 +12,25 @@ export const HELP: Bilingual = {
       --as-of 时间      哪一时刻的颜色（默认：现在）
       --known-at 时间   只用当时已获知的资料（默认：现在所知的全部）
       --purpose 文字    查询目的（默认：命令行查询）
+  suishenma issuing withdraw 密钥编号       立即停用一把签发密钥（例如怀疑已泄露）
   suishenma code verify 码文|-              像门岗一样查验一个码；“-” 表示从标准输入读取
       --keys 文件       用文件中的密钥列表，不连接服务器
       --at 时间         按这一时刻查验（默认：现在）
       --refuse-demo     像正式门岗一样不接受演示城市的码
+  suishenma organisation add                登记签名有效的单位（只在服务器所在机器上）
+      --name-zh 名称 --name-en 名称 --root-key 公钥.pem   用 openssl 生成的 P-256 公钥
+      --id UUID         单位编号（默认：新编号）
+  suishenma organisation list               列出这些单位及其吊销的密钥
+  suishenma organisation revoke 密钥编号    吊销密钥，立即生效，用它作的签名都不再有效
+  suishenma key list                        列出签名密钥，也包括等待单位签名的
+  suishenma key request 密钥编号            打印等待签名的登记书
+  suishenma key enrol 登记书 签名文件       登记密钥；签名由单位用 openssl 作出
+  suishenma source list                     列出可以报送的数据来源
+  suishenma source enrolment                打印数据来源的登记书，交单位签名
+      --organisation UUID --public-key 公钥.pem --name-zh 名称 --name-en 名称 --kinds 种类,种类
+      --longest-validity-days 天数 --brake-people-per-hour 人数 --contact 联系方式
+      --id UUID         来源编号（默认：新编号；换密钥时写原编号）
+      --from 日期 --to 日期   密钥有效期（默认：今天起一年）
   --person 是人员编号，演示城市中也可以是演示账号。时间是上海时间，如 2022-04-20T12:00。
 
 选项
@@ -39,10 +54,25 @@ Usage
       --as-of TIME      the colour at which moment (default: now)
       --known-at TIME   from what was known then (default: from all that is known now)
       --purpose TEXT    why you ask (default: asked on the command line)
+  suishenma issuing withdraw KEYID          take an issuing key out of use at once, say because it may be known to others
   suishenma code verify TEXT|-              check a code as a gate does; "-" reads it from standard input
       --keys FILE       with the list of keys in a file, without a server
       --at TIME         at this moment (default: now)
       --refuse-demo     as a real gate, which accepts no code of a demo city
+  suishenma organisation add                puts an organisation on file whose signatures count (on the server's machine only)
+      --name-zh NAME --name-en NAME --root-key PUBLIC.PEM   a public key on P-256 made with openssl
+      --id UUID         the organisation's id (default: a new one)
+  suishenma organisation list               these organisations and the keys that they revoked
+  suishenma organisation revoke KEY         revokes a key at once, with all that was ever signed by it
+  suishenma key list                        the signing keys, with those that wait for their organisation
+  suishenma key request KEY                 prints the enrolment of a key that waits, to be signed
+  suishenma key enrol FILE SIGNATURE        takes a key up; the organisation makes the signature with openssl
+  suishenma source list                     the sources that may deliver
+  suishenma source enrolment                prints the enrolment of a source, for its organisation to sign
+      --organisation UUID --public-key PUBLIC.PEM --name-zh NAME --name-en NAME --kinds KIND,KIND
+      --longest-validity-days N --brake-people-per-hour N --contact TEXT
+      --id UUID         the source's id (default: a new one; for a new key of the same source its own)
+      --from DAY --to DAY   when the key is valid (default: a year from today)
   P is a person's id or, in a demo city, a sign-in handle. TIME is Shanghai time, such as 2022-04-20T12:00.
 
 Options

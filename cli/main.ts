@@ -1,5 +1,6 @@
 // The command-line program: the outside as it is, handed to `run`.
 
+import { randomBytes } from 'node:crypto'
 import { instant } from '../core/instant.ts'
 import { run } from './run.ts'
 
@@ -9,6 +10,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   now: () => instant(Date.now()),
+  random: (bytes) => new Uint8Array(randomBytes(bytes)),
   print: (text) => void process.stdout.write(`${text}\n`),
   complain: (text) => void process.stderr.write(`${text}\n`),
   readInput: async () => Buffer.concat(await Array.fromAsync(process.stdin)).toString('utf8'),

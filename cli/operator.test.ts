@@ -190,3 +190,14 @@ test('a code is checked with the keys that the server publishes', async () => {
   const ran = await typed(['code', 'verify', 'hello', '--server', url])
   assert.deepEqual([ran.exitCode, ran.printed], [1, 'Not genuine: it is not in the form of a code'])
 })
+
+test('a key that is published nowhere is not withdrawn, and what is no id is a mistake in words', async () => {
+  const ran = await operate('issuing', 'withdraw', '0123456789abcdef')
+  assert.equal(ran.exitCode, 1)
+  assert.match(ran.printed, /No key 0123456789abcdef is published/)
+  const { rows } = await world.pool.query("select count(*) from audit where kind = 'issuing-key-withdrawn'")
+  assert.equal(Number(rows[0].count), 1)
+  const wrong = await operate('issuing', 'withdraw', 'KEY')
+  assert.equal(wrong.exitCode, 2)
+  assert.match(wrong.complained, /16 hexadecimal digits/)
+})

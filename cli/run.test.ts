@@ -17,7 +17,24 @@ test('help names every command and every exit code, in the language that is aske
   ] as const) {
     assert.equal((await typed(words, { env })).printed, HELP.zh)
   }
-  for (const command of ['serve', 'migrate', 'evidence import', 'colour explain', 'code verify']) {
+  const SIGNING = [
+    'organisation add',
+    'organisation list',
+    'organisation revoke',
+    'key list',
+    'key request',
+    'key enrol',
+  ]
+  for (const command of [
+    'source list',
+    'source enrolment',
+    'serve',
+    'migrate',
+    'evidence import',
+    'colour explain',
+    'code verify',
+    ...SIGNING,
+  ]) {
     assert.ok(HELP.zh.includes(`suishenma ${command}`) && HELP.en.includes(`suishenma ${command}`), command)
   }
   assert.match(HELP.en, /\n {2}0 {2}.*\n {2}1 {2}.*\n {2}2 {2}/)

@@ -1,22 +1,12 @@
-import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
-import type { Instant } from '../core/instant.ts'
 import { verifyText } from './code-verify.ts'
 import { explainColour } from './colour-explain.ts'
 import { importLists } from './evidence-import.ts'
 import { HELP } from './help.ts'
-import { operatorsServer } from './server.ts'
-import { parseShanghai } from './shanghai-time.ts'
+import { withdrawCommand } from './issuing-withdraw.ts'
+import { keyCommand } from './keys.ts'
+import { sourceCommand } from './sources.ts'
 import { languageOf, Refusal, type ExitCode, type Language, type Terminal } from './terminal.ts'
-
-const DEFAULT_SERVER = 'http://localhost:8080'
-
-const COMMON = {
-  server: { type: 'string' },
-  'token-file': { type: 'string' },
-  json: { type: 'boolean' },
-  lang: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const satisfies ParseArgsOptionsConfig
+import { DEFAULT_SERVER, mistake, parse, serverOf, timeOf } from './typed.ts'
 
 /** Does what the words of the command line say; never throws what a person can mend. */
 export async function run(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -46,6 +36,19 @@ async function dispatch(words: readonly string[], terminal: Terminal, language: 
       return runExplain(words.slice(2), terminal, language)
     case 'code verify':
       return runVerify(words.slice(2), terminal, language)
+    case 'issuing withdraw':
+      return withdrawCommand(words.slice(2), terminal, language)
+    case 'key list':
+    case 'key request':
+    case 'key enrol':
+      return keyCommand(words.slice(1), terminal, language)
+    case 'source list':
+    case 'source enrolment':
+      return sourceCommand(words.slice(1), terminal, language)
+    case 'organisation add':
+    case 'organisation list':
+    case 'organisation revoke':
+      return (await import('./organisations.ts')).organisationCommand(words.slice(1), terminal, language)
   }
   if (first === 'migrate') return runMigrate(words.slice(1), terminal, language)
   throw mistake(`没有这个命令：${words.slice(0, 2).join(' ')}`, `there is no command "${words.slice(0, 2).join(' ')}"`)
@@ -104,25 +107,6 @@ async function runVerify(words: readonly string[], terminal: Terminal, language:
   })
 }
 
-function serverOf(
-  terminal: Terminal,
-  values: { server?: string; 'token-file'?: string },
-  language: Language,
-): ReturnType<typeof operatorsServer> {
-  return operatorsServer(terminal, { url: values.server ?? DEFAULT_SERVER, tokenFile: values['token-file'], language })
-}
-
-function parse<Options extends ParseArgsOptionsConfig>(words: readonly string[], options: Options) {
-  try {
-    return parseArgs({ args: [...words], options: { ...COMMON, ...options }, allowPositionals: true })
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const named = /'([^']*)'/.exec(message)?.[1]?.replace(/ <value>$/, '') ?? ''
-    if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') throw mistake(`没有选项 ${named}`, `there is no option ${named}`)
-    throw mistake(`选项 ${named} 的写法不对`, `the option ${named} is not written as it should be`)
-  }
-}
-
 function askedLanguage(words: readonly string[]): Language | undefined {
   const place = words.findIndex((word) => word === '--lang' || word.startsWith('--lang='))
   if (place < 0) return undefined
@@ -133,17 +117,4 @@ function askedLanguage(words: readonly string[]): Language | undefined {
 
 function isHelp(words: readonly string[]): boolean {
   return words.includes('--help') || words.includes('-h') || words[0] === 'help'
-}
-
-function timeOf(option: string, text: string | undefined): Instant | undefined {
-  if (text === undefined) return undefined
-  const at = parseShanghai(text)
-  if (at === undefined) {
-    throw mistake(`--${option} 应形如 2022-04-20T12:00`, `--${option} should read like 2022-04-20T12:00`)
-  }
-  return at
-}
-
-function mistake(zh: string, en: string): Refusal {
-  return new Refusal(`${zh}；用法见 suishenma --help。`, `${en}; see suishenma --help.`)
 }

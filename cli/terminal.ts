@@ -5,6 +5,7 @@ import type { Instant } from '../core/instant.ts'
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly now: () => Instant
+  readonly random: (bytes: number) => Uint8Array
   readonly print: (text: string) => void
   readonly complain: (text: string) => void
   readonly readInput: () => Promise<string>

@@ -21,7 +21,7 @@ export const IssuedCode = Type.Object({
 export type IssuedCode = Static<typeof IssuedCode>
 
 /** A published issuing key. `x`, `y`: base64url coordinates; `kid`: lower-case hexadecimal. */
-export const PublishedKey = Type.Object({
+const PublishedKey = Type.Object({
   kid: Type.String(),
   issuer: Type.String(),
   algorithm: Type.Union([Type.Literal('ES256'), Type.Literal('EdDSA')]),
@@ -32,7 +32,25 @@ export const PublishedKey = Type.Object({
   notBefore: Moment,
   notAfter: Moment,
 })
-export type PublishedKey = Static<typeof PublishedKey>
 
-export const KeyList = Type.Object({ keys: Type.Array(PublishedKey) })
+/**
+ * The keys of a city. `document`: the same, with those that were withdrawn, signed by the root (docs/code-format.md), base64url;
+ * `root`: the root's public half, to be pinned by whoever sees it for the first time and to be believed by nobody else.
+ */
+export const KeyList = Type.Object({
+  keys: Type.Array(PublishedKey),
+  root: PublishedKey,
+  document: Type.String(),
+})
 export type KeyList = Static<typeof KeyList>
+
+/** An issuing key is to count no longer; its id in lower-case hexadecimal. */
+export const KeyWithdrawal = Type.Object(
+  { keyId: Type.String({ pattern: '^[0-9a-f]{16}$' }) },
+  { additionalProperties: false },
+)
+export type KeyWithdrawal = Static<typeof KeyWithdrawal>
+
+/** Whether the key counts no longer now: `unknown` where none of that id was published. */
+export const KeyWithdrawn = Type.Object({ outcome: Type.Union([Type.Literal('withdrawn'), Type.Literal('unknown')]) })
+export type KeyWithdrawn = Static<typeof KeyWithdrawn>

@@ -18,6 +18,8 @@ export const SessionView = Type.Object({
   role: Type.Optional(
     Type.Union([Type.Literal('guard'), Type.Literal('identity-officer'), Type.Literal('health-officer')]),
   ),
+  /** Of a member of staff: by it a browser that several of them use keeps their signing keys apart. */
+  staffId: Type.Optional(Uuid),
   channel: Type.Optional(Type.String()),
   serverTime: Moment,
   demo: Type.Boolean(),

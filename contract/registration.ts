@@ -125,6 +125,8 @@ export const MyPage = Type.Object({
     Type.Literal('ready'),
   ]),
   serverTime: Moment,
+  /** Codes issued earlier count no longer: a key that signed some of them was withdrawn. */
+  codesSince: Type.Optional(Moment),
   colour: Type.Optional(ColourName),
   maskedName: Type.Optional(Type.String()),
   /** One's own name in full, shown at a tap. */

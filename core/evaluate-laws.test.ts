@@ -1,57 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { APRIL, at, CASE_FILES } from './cases/cases.ts'
+import { moment, someFacts, START } from '../test/fact-arbitraries.ts'
+import { APRIL, CASE_FILES } from './cases/cases.ts'
 import { worse, type Colour } from './colour.ts'
 import { evaluate, timeline, type Outcome } from './evaluate.ts'
-import type { Fact, FactKind } from './facts.ts'
-import { after, DAY_LENGTH, instant, MINUTE, type Instant } from './instant.ts'
+import type { Fact } from './facts.ts'
+import { after, DAY_LENGTH, instant, type Instant } from './instant.ts'
 import type { RuleTable } from './rule-table.ts'
 
-const START = at('2022-04-01 00:00')
-const minutes = fc.integer({ min: 0, max: 40 * 24 * 60 })
-const details = fc.record({
-  status: fc.constantFrom('confirmed', 'asymptomatic', 'suspected', 'discharged', 'excluded'),
-  degree: fc.constantFrom('close', 'secondary'),
-  place: fc.constantFrom('central', 'home'),
-  action: fc.constantFrom('ordered', 'lifted'),
-  because: fc.constantFrom('close-contact', 'entry', 'discharged'),
-  days: fc.constantFrom(7, 8, 14),
-  result: fc.constantFrom('negative', 'positive'),
-  sample: fc.constantFrom('single', 'pooled'),
-  origin: fc.constantFrom('foreign', 'macao'),
-  listedCountry: fc.boolean(),
-  level: fc.constantFrom('high', 'medium'),
-  measure: fc.constantFrom('control', 'central-quarantine', 'home-monitoring'),
-  celsius: fc.constantFrom(37.2, 37.3),
-  symptoms: fc.boolean(),
-})
-const kinds = fc.constantFrom<FactKind>(
-  'case-status',
-  'contact',
-  'quarantine-order',
-  'test-result',
-  'told-to-test',
-  'fever-clinic-visit',
-  'entry-from-abroad',
-  'arrival-declaration',
-  'stay-in-area',
-  'key-area',
-  'key-person-group',
-  'daily-check-in',
-  'measure-lifted',
-)
-const aFact = fc
-  .record({ kind: kinds, from: minutes, length: fc.option(fc.integer({ min: 0, max: 20_000 })), details })
-  .map(({ kind, from, length, details: some }): Omit<Fact, 'id'> => {
-    const begin = after(START, from * MINUTE)
-    const to = length === null ? undefined : after(begin, length * MINUTE)
-    return { kind, period: { from: begin, to }, learnedAt: begin, source: { zh: '来源', en: 'source' }, details: some }
-  })
-const someFacts = fc
-  .array(aFact, { maxLength: 8 })
-  .map((facts) => facts.map((fact, place): Fact => ({ ...fact, id: `f${place}` })))
-const moment = minutes.map((minute) => after(START, minute * MINUTE))
 const TABLES = CASE_FILES.map(({ table }) => table)
 const aTable = fc.constantFrom(...TABLES)
 
@@ -99,15 +56,35 @@ test('the next change is exactly the next moment at which the colour is another'
   )
 })
 
-test('the timeline says at every moment what the evaluation says', () => {
+test('the timeline says at each of its moments, until the next and in between what the evaluation says', () => {
   fc.assert(
     fc.property(someFacts, aTable, moment, (facts, table, asOf) => {
       const steps = timeline({ table, facts, identityConfirmed: true, from: START })
-      assert.deepEqual(
-        steps.slice(1).filter((step, place) => step.colour === steps[place]!.colour),
-        [],
-      )
+      for (const [place, step] of steps.entries()) {
+        const next = steps[place + 1]
+        assert.equal(colourOf(table, facts, step.from), step.colour)
+        if (next === undefined) continue
+        assert.equal(colourOf(table, facts, after(next.from, -1)), step.colour)
+        assert.equal(colourOf(table, facts, instant(Math.floor((step.from + next.from) / 2))), step.colour)
+        assert.notEqual(next.colour, step.colour)
+      }
       assert.equal(steps.findLast((step) => step.from <= asOf)?.colour, colourOf(table, facts, asOf))
+    }),
+  )
+})
+
+test('taking facts back restores what was before them, for every moment', () => {
+  fc.assert(
+    fc.property(someFacts, someFacts, moment, aTable, (known, more, asOf, table) => {
+      const outcome = (facts: readonly Fact[]): Outcome => evaluate({ table, facts, identityConfirmed: true, asOf })
+      const times = (facts: readonly Fact[]): unknown =>
+        timeline({ table, facts, identityConfirmed: true, from: START })
+      const before = [outcome(known), times(known)]
+      const batch = new Set(more.map(({ id }) => `batch-${id}`))
+      const all = [...more.map((fact) => ({ ...fact, id: `batch-${fact.id}` })), ...known]
+      times(all)
+      const left = all.filter(({ id }) => !batch.has(id))
+      assert.deepEqual([outcome(left), times(left)], before)
     }),
   )
 })

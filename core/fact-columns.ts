@@ -1,5 +1,6 @@
 import { shapeKey, shapeOf, type FactShape } from './fact-shapes.ts'
 import type { Fact } from './facts.ts'
+import { instant } from './instant.ts'
 
 /** The most people in a chunk. */
 export const CHUNK_PEOPLE = 65_536
@@ -58,6 +59,22 @@ export function columnsOf(people: readonly ColumnPerson[]): FactColumns {
     columns.first[place + 1] = at
   }
   return { ...columns, shapes }
+}
+
+/** The people of whom such columns are made, in their order. Of the facts there is what rules can tell. */
+export function peopleOf({ shapes, first, shape, from, to, confirmed, district }: FactColumns): ColumnPerson[] {
+  const facts = Array.from(shape, (place, fact) => {
+    const end = to[fact]!
+    return {
+      ...shapes[place]!,
+      period: { from: instant(from[fact]!), to: Number.isNaN(end) ? undefined : instant(end) },
+    }
+  })
+  return Array.from(confirmed, (flag, person) => ({
+    facts: facts.slice(first[person], first[person + 1]),
+    identityConfirmed: flag === 1,
+    district: district[person]!,
+  }))
 }
 
 /** Columns of so many people and facts, all zero, and without shapes. */

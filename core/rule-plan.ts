@@ -29,22 +29,28 @@ interface PlanRow extends RowTimes {
 /**
  * What is found of each person of a chunk. `colours` are numbers as in `LIST_VALUE`, from green to the worst; `rows` are
  * the places, counted from 1, of the table's row that decides (the first of `evaluate`'s reasons), or 0 where none does;
- * `changesAt` is when the colour changes next, or NaN where it does not, and takes a little longer to find.
+ * `next`, which takes a little longer to find, is the colour's next change.
  */
 export interface Judged {
   readonly colours: Uint8Array
   readonly rows: Uint16Array
-  readonly changesAt: Float64Array | undefined
+  readonly next: NextChanges | undefined
+}
+
+/** When the colour of each person of a chunk changes next, or NaN where it does not; and to which, or the same colour. */
+export interface NextChanges {
+  readonly at: Float64Array
+  readonly colours: Uint8Array
 }
 
 /** Room for what is found of so many people, without when their colours change. */
 export function roomForColours(people: number): Judged {
-  return { colours: new Uint8Array(people), rows: new Uint16Array(people), changesAt: undefined }
+  return { colours: new Uint8Array(people), rows: new Uint16Array(people), next: undefined }
 }
 
 /** Room for what is found of so many people, with when their colours change. */
 export function roomForChanges(people: number): Judged {
-  return { ...roomForColours(people), changesAt: new Float64Array(people) }
+  return { ...roomForColours(people), next: { at: new Float64Array(people), colours: new Uint8Array(people) } }
 }
 
 /** A rule table made ready for the columns that have these very shapes. */
@@ -125,10 +131,10 @@ function judgePerson(judging: Judging, person: number): void {
     for (let place = 0; place < caused.length; place += 1) {
       const row = plan.rows[caused[place]!]!
       const begin = spanBegin(row, instant(columns.from[fact]!))
-      if (begin > asOf && into.changesAt === undefined) continue
+      if (begin > asOf && into.next === undefined) continue
       const end = endOf(judging, row, fact)
       if (end <= asOf || end <= begin) continue
-      if (into.changesAt !== undefined) keep(spans, begin, end, row.colour)
+      if (into.next !== undefined) keep(spans, begin, end, row.colour)
       if (begin > asOf || row.colour < colour) continue
       if (row.colour === colour && (end < lasts || (end === lasts && row.rank >= plan.rows[decides - 1]!.rank)))
         continue
@@ -139,7 +145,10 @@ function judgePerson(judging: Judging, person: number): void {
   }
   into.colours[person] = colour
   into.rows[person] = decides
-  if (into.changesAt !== undefined) into.changesAt[person] = nextChange(spans, asOf, start)
+  if (into.next === undefined) return
+  const at = nextChange(spans, asOf, start)
+  into.next.at[person] = at
+  into.next.colours[person] = Number.isNaN(at) ? colour : colourAt(spans, at, start)
 }
 
 /** When a row stops colouring because of a fact; any moment up to `asOf` stands for one that is over by then. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { formatShanghai, parseDay, startOfDay } from './instant.ts'
+import { after, day, formatDay, formatShanghai, MINUTE, parseDay, startOfDay } from './instant.ts'
 import { readRuleTable, tableInForce, type RuleTable } from './rule-table.ts'
 import shanghai202204 from './tables/shanghai-2022-04.json' with { type: 'json' }
 
@@ -157,4 +157,28 @@ test('one table is in force at a moment, from 00:00 of its first day until 00:00
   assert.equal(nameAt(0), 'may')
   assert.equal(tableInForce([april], turn), undefined)
   assert.throws(() => tableInForce([may, accepted(aTable)], turn), /overlap/)
+})
+
+test('of tables that do not overlap in time there is exactly one at each moment, and none in a gap', () => {
+  const days = fc.uniqueArray(fc.integer({ min: 18_262, max: 20_000 }), { minLength: 2, maxLength: 8 })
+  fc.assert(
+    fc.property(days, fc.func(fc.boolean()), fc.boolean(), (unsorted, isGap, isOpen) => {
+      const edges = unsorted.toSorted((a, b) => a - b).map((number) => formatDay(day(number)))
+      const stretches = edges.flatMap((validFrom, place): { validFrom: string; validTo?: string }[] => {
+        const validTo = edges[place + 1]
+        if (validTo === undefined) return isOpen ? [{ validFrom }] : []
+        return isGap(place) ? [] : [{ validFrom, validTo }]
+      })
+      const tables = stretches.map((one) => accepted({ ...aTable, ...one, name: `from-${one.validFrom}` }))
+      for (const edge of edges) {
+        const midnight = startOfDay(parseDay(edge)!)
+        for (const at of [after(midnight, -MINUTE), after(midnight, -1), midnight, after(midnight, MINUTE)]) {
+          const date = formatShanghai(at).slice(0, 10)
+          const expected = stretches.find(({ validFrom, validTo = '9999' }) => validFrom <= date && date < validTo)
+          const found = tableInForce(tables.toReversed(), at)?.name
+          assert.equal(found, expected && `from-${expected.validFrom}`)
+        }
+      }
+    }),
+  )
 })

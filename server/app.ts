@@ -14,6 +14,7 @@ import type { World } from './kit/world.ts'
 import { registerPages } from './pages.ts'
 import { registerRegistrationRoutes } from './registration/routes.ts'
 import { registerRiskRoutes } from './risk/routes.ts'
+import { registerSignatureRoutes, type SignEnrolment } from './signatures/routes.ts'
 import { registerVenueRoutes } from './venues/routes.ts'
 import { registerVerificationRoutes } from './verification/routes.ts'
 import { openVerification } from './verification/verification.ts'
@@ -27,6 +28,8 @@ export interface AppOptions {
   readonly listDir?: string
   /** The person behind a demo handle, for the operator's command line. */
   readonly personOfHandle?: (handle: string) => Promise<string | undefined>
+  /** Signs enrolments with an organisation's root key, which only a demo holds. */
+  readonly signEnrolment?: SignEnrolment
   /** Adds what only a demo has. */
   readonly demo?: (app: FastifyInstance) => void
 }
@@ -58,6 +61,7 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
   registerHealthRoutes(app, world)
   registerIdentityRoutes(app, world)
   registerVenueRoutes(app, world)
+  registerSignatureRoutes(app, world, { signEnrolment: options.signEnrolment })
   registerEvidenceRoutes(app, world)
   registerRiskRoutes(app, world, { personOfHandle: options.personOfHandle })
   registerCodeRoutes(app, world, codes)

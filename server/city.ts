@@ -3,6 +3,7 @@ import { findPersonOfHandle, makeDemoCity } from './demo/city.ts'
 import { SHOW_HANDLES, type ShowHandle } from './demo/handles.ts'
 import { demoChannel, demoProvider } from './demo/provider.ts'
 import { demoRegister } from './demo/register.ts'
+import { openDemoSignatures } from './demo/signatures.ts'
 import { systemCtx, type World } from './kit/world.ts'
 
 /** From which everything made up follows. Another one would be another city, in a database that keeps the first. */
@@ -11,15 +12,18 @@ export const DEMO_SEED = 'suishenma'
 /** What makes a world a city: its register and its sign-in, and in a demo its people. */
 export interface City {
   readonly world: World
-  readonly options: Pick<AppOptions, 'demo' | 'personOfHandle'>
+  readonly options: Pick<AppOptions, 'demo' | 'personOfHandle' | 'signEnrolment'>
   /** One of each kind to sign in as; undefined outside a demo. */
   readonly handles: readonly ShowHandle[] | undefined
   /** Makes the demo's people and venues at first start. */
   populate(): Promise<void>
 }
 
-/** The city that the settings describe. */
-export function openCity(open: Omit<World, 'register'>): City {
+/** The city that the settings describe. Its folders matter to a demo, which keeps keys of its own there. */
+export function openCity(
+  open: Omit<World, 'register'>,
+  folders: { readonly keysDir: string; readonly dataDir: string },
+): City {
   const { settings } = open
   if (!settings.demo) {
     return { world: { ...open, register: undefined }, options: {}, handles: undefined, populate: async () => undefined }
@@ -30,13 +34,18 @@ export function openCity(open: Omit<World, 'register'>): City {
     settings: { ...settings, channels },
     register: settings.register === 'demo' ? demoRegister(open, DEMO_SEED) : undefined,
   }
+  const signatures = openDemoSignatures(folders, open.random)
   return {
     world,
     options: {
       demo: (app) => demoProvider(world, DEMO_SEED).mount(app),
       personOfHandle: (handle) => findPersonOfHandle(systemCtx(world), DEMO_SEED, handle),
+      signEnrolment: signatures.signEnrolment,
     },
     handles: SHOW_HANDLES.filter(({ role }, place) => SHOW_HANDLES.findIndex((other) => other.role === role) === place),
-    populate: async () => void (await makeDemoCity(systemCtx(world), DEMO_SEED)),
+    async populate() {
+      await makeDemoCity(systemCtx(world), DEMO_SEED)
+      await signatures.enrolSources(systemCtx(world))
+    },
   }
 }

@@ -10,7 +10,7 @@ import type { EmbeddedPostgres } from './kit/embedded-postgres.ts'
 import { claimInstallation, findKeyCheck } from './kit/installation.ts'
 import { openJobs } from './kit/jobs.ts'
 import { openKeyFolder, type KeyFiles } from './kit/key-files.ts'
-import { openOrganisationRoots } from './kit/organisation-roots.ts'
+import { openOrganisationRoots, ORGANISATIONS_FILE } from './kit/organisation-roots.ts'
 import { migrate } from './kit/migrate.ts'
 import { findDatabaseFailure, StartFailure } from './kit/start-failure.ts'
 import type { World } from './kit/world.ts'
@@ -60,7 +60,7 @@ export async function openWorld(
       keys: keyFiles.master,
       issuing: keyFiles.issuing,
       crypto: nodeCrypto(),
-      roots: openOrganisationRoots(join(config.keysDir, 'organisations.json')),
+      roots: openOrganisationRoots(join(config.keysDir, ORGANISATIONS_FILE), { demo }),
       operatorToken: keyFiles.operatorToken,
       jobs,
       log,

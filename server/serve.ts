@@ -29,7 +29,7 @@ export async function serve(
   const open = await openWorld(config, { publicUrl, log, postgres })
   opened.add(open.close)
   await checkFree(config)
-  const city = openCity(open.world)
+  const city = openCity(open.world, config)
   const { world } = city
   const lan = config.lan ? openLan(config, world, publicUrl) : undefined
   const { app, codes, flush } = await buildApp(world, {

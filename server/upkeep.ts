@@ -1,12 +1,16 @@
-import { day, dayOf, HOUR, SECOND } from '../core/instant.ts'
+import { day, dayOf, HOUR, MINUTE, SECOND } from '../core/instant.ts'
 import type { KeyFiles } from './kit/key-files.ts'
 import { systemCtx, type World } from './kit/world.ts'
 import { forgetExpiredPhones } from './codes/withdrawal.ts'
 import { forgetExpired } from './identity/expiry.ts'
+import { keepColumns } from './risk/city-columns.ts'
 import { sweep } from './risk/risk.ts'
+import { noticeOrganisations } from './signatures/organisations-change.ts'
 
 /** A colour that ends at 00:00 is seen to end within this time; `changes at` is an index, so that looking costs nothing. */
 const SWEEP_MS = 5 * SECOND
+/** A key that is revoked is heeded at once; the colours that rested on it follow within this time. */
+const NOTICE_MS = 5 * SECOND
 /** Entries come up to 8 days late, on credentials of the day before; after that nobody needs the day's permutation. */
 const EPOCH_KEYS_KEPT_DAYS = 9
 
@@ -14,13 +18,21 @@ const EPOCH_KEYS_KEPT_DAYS = 9
 export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<void> {
   const stops = [
     every(SWEEP_MS, () => sweep(systemCtx(world)).then(() => undefined), world),
+    every(NOTICE_MS, () => noticeChange(world), world),
+    every(MINUTE, () => keepColumns(systemCtx(world)), world),
     every(HOUR, () => forgetExpired(systemCtx(world)), world),
     every(HOUR, () => world.db.transaction().execute((tx) => forgetExpiredPhones(tx, world.clock())), world),
     every(HOUR, async () => destroyOldKeys(world, keyFiles), world),
+    every(HOUR, async () => world.issuing.tend(), world),
   ]
   return async () => {
     await Promise.all(stops.map((stop) => stop()))
   }
+}
+
+async function noticeChange(world: World): Promise<void> {
+  const ctx = systemCtx(world)
+  await ctx.db.transaction().execute((tx) => noticeOrganisations(tx, ctx))
 }
 
 function destroyOldKeys(world: World, keyFiles: KeyFiles): void {

@@ -71,7 +71,7 @@ export function aGate(world: World, press: Press, epoch: Day): TestGate {
     },
     async colourOf(personId) {
       const person = await findPerson(world.db, systemCtx(world), personId)
-      return gate.list && colourAtPlace(gate.list, await press.epochs.placeOf(epoch, person!.listNumber!))
+      return gate.list && colourAtPlace(gate.list, await press.epochs.placeOf(epoch, person!.listNumber))
     },
   }
   return gate

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { run } from '../cli/run.ts'
 import type { ExitCode, Terminal } from '../cli/terminal.ts'
 import { A_MORNING } from './world.ts'
@@ -15,6 +16,7 @@ export async function typed(words: readonly string[], told: Partial<Terminal> & 
   const exitCode = await run(words, {
     env: { LANG: 'en_GB.UTF-8' },
     now: () => A_MORNING,
+    random: (bytes) => new Uint8Array(randomBytes(bytes)),
     print: (text) => void printed.push(text),
     complain: (text) => void complained.push(text),
     readInput: async () => told.input ?? '',

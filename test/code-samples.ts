@@ -46,6 +46,9 @@ export const PUBLISHED: readonly IssuingKey[] = [
   published(KEYS.other, 'other.example'),
 ]
 
+// To export a key takes longer than to sign with it.
+const points = new WeakMap<KeyObject, Uint8Array>()
+
 /** A credential of somebody made up. */
 export function aCredential(parts: Partial<Credential> = {}): Credential {
   const issuedAt = parts.issuedAt ?? ISSUED_AT
@@ -94,8 +97,10 @@ export async function aCode(
 }
 
 /** The compressed point of a sample key. */
-export function phoneKeyOf(key: SampleKey): Uint8Array {
-  return compressPoint(issuingPublicKey(key.privateKey).publicKey)
+export function phoneKeyOf({ privateKey }: SampleKey): Uint8Array {
+  const point = points.get(privateKey) ?? compressPoint(issuingPublicKey(privateKey).publicKey)
+  points.set(privateKey, point)
+  return point
 }
 
 function sampleKey(name: string, algorithm: Algorithm): SampleKey {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmdirSync } from 'node:fs'
-import { chmod, chown, readFile, rm, stat } from 'node:fs/promises'
+import { chmod, chown, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -135,6 +135,19 @@ test('a key that others may read, and a lost master key, are one sentence, and n
   await rm(master)
   assertSentence(await runToEnd(run), /its master key .* is missing/)
   await assert.rejects(stat(master))
+})
+
+test('organisations that others may put on file, and a damaged file, are one sentence, and nothing is written over it', async () => {
+  const run = await aRun()
+  await (await startProgram(run)).end('SIGINT')
+  const organisations = join(run.dataDir, 'keys', 'organisations.json')
+  const whole = await readFile(organisations)
+  await chmod(organisations, 0o622)
+  assertSentence(await runToEnd(run), /organisations\.json holds keys, and other accounts may read it; run chmod 600/)
+  await chmod(organisations, 0o600)
+  await writeFile(organisations, whole.subarray(0, -9))
+  assertSentence(await runToEnd(run), /organisations\.json is damaged/)
+  assert.equal((await readFile(organisations)).length, whole.length - 9)
 })
 
 test('several wrong settings are all named at once', async () => {

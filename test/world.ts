@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { instant, type Instant } from '../core/instant.ts'
 import { allJobs } from '../server/jobs.ts'
+import { signKeyDocument } from '../core/code/key-document.ts'
 import { issuingPublicKey, nodeCrypto, nodeSigner } from '../server/kit/code-crypto.ts'
 import type { Connection } from '../server/kit/db.ts'
 import { openJobs } from '../server/kit/jobs.ts'
@@ -76,6 +77,12 @@ export async function aWorld(
     issuing: {
       signer: nodeSigner(privateKey),
       published: [key],
+      root: key,
+      codesSince: undefined,
+      document: async () =>
+        signKeyDocument({ issuer, signedAt: now, keys: [key], withdrawn: [] }, nodeSigner(privateKey)),
+      withdraw: () => 'unknown',
+      tend: () => undefined,
       epochKey(epoch) {
         const known = epochKeys.get(epoch) ?? random(32)
         epochKeys.set(epoch, known)

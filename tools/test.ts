@@ -15,7 +15,7 @@ import { runChecks } from './checks.ts'
 import { ensureChromium, findChromium, NO_CHROMIUM } from './chromium.ts'
 
 const ROOT = join(import.meta.dirname, '..')
-const FOLDERS = ['core', 'contract', 'server', 'web', 'cli', 'tools', 'bench', 'test']
+const FOLDERS = ['core', 'contract', 'server', 'web', 'cli', 'tools', 'bench', 'fuzz', 'test']
 const BROWSER_TESTS = 'test/e2e/'
 /** A file is a process; more of them only wait for each other on two cores. */
 const FILES_AT_ONCE = 2

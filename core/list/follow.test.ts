@@ -127,27 +127,41 @@ test('an appended segment is loaded beside what is there', async () => {
   assert.equal(colourAtPlace(held!, 2 * SHARD_SIZE + 9), 'red')
 })
 
-test('a missing file keeps the list as it is, and the next try goes on', async () => {
+test('where a delta is gone, or another one lies under its name, the shards are loaded in its place, once they are newer', async () => {
+  const list = await aSampleList()
+  const path = deltaPath(SAMPLE_EPOCH, { from: 100, to: 101 })
+  const other = deltaPath(SAMPLE_EPOCH, { from: 101, to: 102 })
+  const { list: held } = await follow(undefined, list)
+  await list.change([[1, 3]])
+  await list.change([[1, 2]])
+  // One shard is as old as the delta yet: the list stays as it is.
+  const early = await follow(held, list, {
+    fetch: async (asked) => (asked === path ? undefined : list.files.get(asked)),
+  })
+  assert.deepEqual([early.outcome, early.list], ['missing', held])
+  await list.renew(1)
+  for (const broken of [undefined, list.files.get(other)]) {
+    const fetch: FetchFile = async (asked) => (asked === path ? broken : list.files.get(asked))
+    const { list: now, outcome } = await follow(held, list, { fetch })
+    assert.equal(outcome, 'current')
+    assert.notEqual(now, held)
+    assertSame(now, list)
+  }
+})
+
+test('where nothing can be fetched the list stays as it is, and the next try goes on', async () => {
   const list = await aSampleList()
   const { list: held } = await follow(undefined, list)
   await list.change([[1, 3]])
-  await list.change([[2, 3]])
-  const path = deltaPath(SAMPLE_EPOCH, { from: 101, to: 102 })
-  const broken: FetchFile = async (asked) => (asked === path ? undefined : list.files.get(asked))
-  assert.equal((await follow(held, list, { fetch: broken })).outcome, 'missing')
-  assert.deepEqual([colourAtPlace(held!, 1), colourAtPlace(held!, 2)], ['red', 'green'])
+  const cut = await follow(held, list, { fetch: async () => undefined })
+  assert.deepEqual([cut.outcome, cut.list], ['missing', held])
+  assert.equal(colourAtPlace(held!, 1), 'green')
   assert.equal((await follow(held, list)).outcome, 'current')
   assertSame(held, list)
 })
 
-test('a delta or a shard under another one’s name is noticed', async () => {
+test('a shard under another one’s name is noticed', async () => {
   const list = await aSampleList()
-  const { list: held } = await follow(undefined, list)
-  await list.change([[1, 3]])
-  await list.change([[1, 0]])
-  const swapped: FetchFile = async (path) =>
-    list.files.get(path.endsWith('100-101') ? deltaPath(SAMPLE_EPOCH, { from: 101, to: 102 }) : path)
-  assert.equal((await follow(held, list, { fetch: swapped })).outcome, 'misplaced')
   const other: FetchFile = async (path) => list.files.get(path.endsWith('/0') ? `/${SAMPLE_EPOCH}/1` : path)
   assert.equal((await follow(undefined, list, { fetch: other })).outcome, 'misplaced')
 })

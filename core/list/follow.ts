@@ -7,7 +7,7 @@ import type { ListIndex } from './list-index.ts'
 import { readShard } from './shard.ts'
 import type { ListFault, ListReader } from './signed.ts'
 
-/** What following came to. Only with `current` is the list as new as the index; `missing`: a file is gone, or its copy on the way is older than the index. */
+/** What following came to. Only with `current` is the list as new as the index; `missing`: a shard is gone, or its copy on the way is older than the index. */
 export type Followed = 'current' | 'wait' | 'missing' | ListFault
 
 /** Brings the bytes of a file under the list's address; undefined where there is none. */
@@ -19,8 +19,8 @@ const AT_ONCE = 8
 const MOST_STEPS = 1_000
 
 /**
- * Brings a list of an epoch to where an index stands. Where list and index do not belong together, a new one is loaded, and the
- * old one stays until that is whole. Answers the list to use from now on, and whether it is as new as the index; one that was
+ * Brings a list of an epoch to where an index stands. Where list and index do not belong together, or a delta cannot be had, a new one
+ * is loaded, and the old one stays until that is whole. Answers the list to use from now on, and whether it is as new as the index; one that was
  * loaded in part is answered, too, and goes on from there.
  */
 export async function followEpoch(
@@ -31,6 +31,7 @@ export async function followEpoch(
   if (!entry) return { list, outcome: 'missing' }
   let at = list ?? newEpochList(told.epoch)
   let last: Step | undefined
+  let isAnew = false
   for (let steps = 0; steps < MOST_STEPS; steps += 1) {
     const step = nextStep(at, told.index, entry)
     if (step.kind === 'current') return { list: at, outcome: 'current' }
@@ -39,8 +40,12 @@ export async function followEpoch(
     if (last?.kind === 'shards' && step.kind === 'shards') return { list: list ?? at, outcome: 'missing' }
     last = step
     const outcome = step.kind === 'anew' ? 'anew' : await take(at, step, told)
-    if (outcome === 'anew') at = newEpochList(told.epoch)
-    else if (outcome !== 'taken') return { list: list ?? at, outcome }
+    if (outcome === 'taken') continue
+    if (outcome !== 'anew') return { list: list ?? at, outcome }
+    // Once: where the shards that are there lead back to the same delta, newer ones have to come first.
+    if (isAnew) return { list: list ?? at, outcome: 'missing' }
+    isAnew = true
+    at = newEpochList(told.epoch)
   }
   return { list: list ?? at, outcome: 'missing' }
 }
@@ -52,10 +57,10 @@ async function take(
 ): Promise<'taken' | 'anew' | 'missing' | ListFault> {
   if (step.kind === 'shards') return takeShards(list, step.shards, told)
   const bytes = await told.fetch(deltaPath(list.epoch, step))
-  if (!bytes) return 'missing'
-  const delta = await readDelta(bytes, { epoch: list.epoch, from: step.from, to: step.to }, told.reader)
-  if (!delta.ok) return delta.because
-  return applyDelta(list, delta.value) === 'applied' ? 'taken' : 'anew'
+  const asked = { epoch: list.epoch, from: step.from, to: step.to }
+  const delta = bytes && (await readDelta(bytes, asked, told.reader))
+  // A delta that is gone or cannot be believed, say since its key was withdrawn, need not be waited for: within ten minutes the shards say the same.
+  return delta?.ok && applyDelta(list, delta.value) === 'applied' ? 'taken' : 'anew'
 }
 
 async function takeShards(

@@ -26,14 +26,24 @@ create table approval (
 comment on table approval is 'Somebody''s signature under a fact, table, batch or list, by its hash; counts for what its key is worth, and no more';
 
 create table key_request (
-  request_id uuid primary key,
+  key_id text primary key,
   staff_id uuid not null,
   organisation_id uuid not null,
   enrolment text not null,
-  requested_at timestamptz not null,
-  unique (staff_id, enrolment)
+  requested_at timestamptz not null
 );
-comment on table key_request is 'The enrolment of a key that a browser has made, as the organisation is asked to sign it';
+comment on table key_request is 'A key that a browser has made: its enrolment, as the organisation is asked to sign it';
+
+create index key_request_staff on key_request (staff_id);
+
+create table organisations_seen (
+  only_row boolean primary key default true check (only_row),
+  digest bytea not null
+);
+comment on table organisations_seen is 'Which organisations and revocations people were last judged by, as a digest of the file that names them';
+
+create index evidence_by_hand on evidence (person_id)
+  where batch_id is null and declaration_id is null and kind <> 'taking-back';
 
 alter table staff drop constraint staff_role_check;
 alter table staff add constraint staff_role_check check (role in ('guard', 'identity-officer', 'health-officer'));

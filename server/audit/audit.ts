@@ -32,7 +32,9 @@ export type Action =
   | 'entries-held'
   | 'staff-signed-in'
   | 'key-enrolled'
+  | 'organisations-changed'
   | 'approved'
+  | 'issuing-key-withdrawn'
 
 /** Records an act in the transaction that does it: a salted commitment, and apart from it the body. */
 export async function append(tx: Tx, ctx: Ctx, act: Act): Promise<void> {

@@ -1,4 +1,4 @@
-import type { CodeRequest, IssuedCode } from '../../contract/codes.ts'
+import type { CodeRequest, IssuedCode, KeyWithdrawn } from '../../contract/codes.ts'
 import { base64url, fromBase64url } from '../../core/bytes.ts'
 import { expiryOf } from '../../core/code/credential.ts'
 import { issueCredential } from '../../core/code/issue.ts'
@@ -6,6 +6,8 @@ import { phoneKeyHash } from '../../core/code/phone-key.ts'
 import { dayOf, instant, SECOND, type Day } from '../../core/instant.ts'
 import { maskDocument, maskName } from '../../core/mask.ts'
 import type { ProblemName } from '../../contract/problems.ts'
+import { append } from '../audit/audit.ts'
+import { isNumbered } from '../identity/list-numbers.ts'
 import { openPerson } from '../identity/persons.ts'
 import { openColour } from '../risk/risk.ts'
 import type { GroupCommit } from '../kit/group-commit.ts'
@@ -53,7 +55,7 @@ export async function issueCode(ctx: Ctx, codes: Codes, request: CodeRequest): P
   // Only what the evaluator vouches for is signed; a colour that anybody else wrote is nobody's.
   if (details === undefined || colour === undefined)
     throw new Error('no colour with the evaluator’s MAC for this person')
-  if (listNumber === undefined) throw new Error('no list number that the program vouches for')
+  if (!isNumbered(ctx.keys, row)) throw new Error('no list number that the program vouches for')
   // Grey is "not known yet": it has a page of its own and never a code.
   if (colour === 'grey') throw new Problem('identity-not-confirmed')
   const phoneKey = fromBase64url(request.phoneKey)
@@ -92,4 +94,16 @@ export async function listNumberOf(
   credential: { epoch: Day; index: number },
 ): Promise<number | undefined> {
   return codes.epochs.numberAt(credential.epoch, credential.index)
+}
+
+/**
+ * Takes an issuing key out of use at once and for good: it signs no more, and what it signed is worth nothing; phones renew when they
+ * next ask.
+ */
+export async function withdrawIssuingKey(ctx: Ctx, keyId: string): Promise<KeyWithdrawn> {
+  return ctx.db.transaction().execute(async (tx) => {
+    const outcome = ctx.issuing.withdraw(keyId)
+    await append(tx, ctx, { action: 'issuing-key-withdrawn', detail: { key: keyId, outcome } })
+    return { outcome }
+  })
 }

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify'
-import { CodeRequest, IssuedCode, KeyList } from '../../contract/codes.ts'
+import { CodeRequest, IssuedCode, KeyList, KeyWithdrawal, KeyWithdrawn } from '../../contract/codes.ts'
+import { base64url } from '../../core/bytes.ts'
 import { publishKey } from '../../core/code/published-key.ts'
 import { route } from '../kit/http.ts'
 import type { World } from '../kit/world.ts'
-import { issueCode, type Codes } from './codes.ts'
+import { issueCode, withdrawIssuingKey, type Codes } from './codes.ts'
 
 export function registerCodeRoutes(app: FastifyInstance, world: World, codes: Codes): void {
   // GB/T 38961 "apply for code".
@@ -22,6 +23,19 @@ export function registerCodeRoutes(app: FastifyInstance, world: World, codes: Co
     permission: 'anyone',
     problems: [],
     answer: KeyList,
-    handle: async (ctx) => ({ keys: ctx.issuing.published.map(publishKey) }),
+    handle: async ({ issuing }) => ({
+      keys: issuing.published.map(publishKey),
+      root: publishKey(issuing.root),
+      document: base64url(await issuing.document()),
+    }),
+  })
+  route(app, world, {
+    method: 'POST',
+    url: '/api/operator/issuing-keys/withdraw',
+    permission: 'operator',
+    problems: [],
+    body: KeyWithdrawal,
+    answer: KeyWithdrawn,
+    handle: (ctx, { body }) => withdrawIssuingKey(ctx, body.keyId),
   })
 }

@@ -1,10 +1,11 @@
 import type pg from 'pg'
+import type { NumberRow } from '../identity/list-numbers.ts'
 import type { PersonRow } from '../identity/persons.ts'
 import { pointRead } from '../kit/point-read.ts'
 import type { ColourRow } from '../risk/risk.ts'
 
 /** Who holds an account, and all that issuing a code to him needs, in one prepared read: this is the morning's hottest path. */
-export interface HolderRow extends PersonRow, ColourRow {
+export interface HolderRow extends PersonRow, NumberRow, ColourRow {
   readonly registration_id: string
   readonly state: 'confirmed' | 'awaiting-staff'
   readonly reason: 'not-in-register' | 'unproved' | 'second-claim' | null

@@ -11,7 +11,14 @@ import { declareAll } from './declarations.ts'
 import { DEMO_PEOPLE, findHandle, SHOW_HANDLES } from './handles.ts'
 import { demoPerson } from './people.ts'
 import { demoSubject, insertResidents } from './residents.ts'
-import { DEMO_ORGANISATIONS, demoVenues, IDENTITY_ORGANISATION, organisationOfGuard, type DemoVenue } from './venues.ts'
+import {
+  DEMO_ORGANISATIONS,
+  demoVenues,
+  IDENTITY_ORGANISATION,
+  organisationOfGuard,
+  organisationOfOfficer,
+  type DemoVenue,
+} from './venues.ts'
 
 /** What was made. */
 export interface DemoSummary {
@@ -73,7 +80,7 @@ async function lockInstallation(tx: Tx): Promise<void> {
 }
 
 async function insertOrganisations(tx: Tx, ctx: Ctx): Promise<string[]> {
-  const ids = DEMO_ORGANISATIONS.map(() => newId(ctx))
+  const ids = DEMO_ORGANISATIONS.map(({ organisationId }) => organisationId ?? newId(ctx))
   await insertMany(tx, 'organisation', {
     organisation_id: ['uuid', ids],
     name: ['text', DEMO_ORGANISATIONS.map(({ name }) => name)],
@@ -125,7 +132,12 @@ async function insertStaff(tx: Tx, ctx: Ctx, organisationIds: readonly string[])
     role: 'identity-officer',
     organisation: IDENTITY_ORGANISATION,
   }))
-  const staff = [...guards, ...officers]
+  const healthOfficers = SHOW_HANDLES.filter(({ role }) => role === 'officer').map(({ index }, place) => ({
+    index,
+    role: 'health-officer',
+    organisation: organisationOfOfficer(place),
+  }))
+  const staff = [...guards, ...officers, ...healthOfficers]
   await insertMany(tx, 'staff', {
     staff_id: ['uuid', staff.map(() => newId(ctx))],
     channel: ['text', staff.map(() => 'demo')],

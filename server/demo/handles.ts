@@ -26,6 +26,7 @@ export type Role =
   | 'elder'
   | 'guard'
   | 'staff'
+  | 'officer'
 
 /** Guards whose organisation has a door of every kind; every other guard is of one district's. */
 export const GUARDS_OF_EVERY_DOOR = 2
@@ -61,6 +62,14 @@ const ROLES: readonly { role: Role; count: number; shows: Bilingual }[] = [
   },
   { role: 'guard', count: 18, shows: { zh: '门岗值守人员', en: 'a guard at doors' } },
   { role: 'staff', count: 2, shows: { zh: '身份核验人员', en: 'staff who confirm identities' } },
+  {
+    role: 'officer',
+    count: 2,
+    shows: {
+      zh: '疫情防控人员，officer-1 与 officer-2 分属两个单位',
+      en: 'health officers, officer-1 and officer-2 of two organisations',
+    },
+  },
 ]
 
 /** Every handle that stands for something; their people come first among the made-up ones. */

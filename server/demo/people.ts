@@ -74,6 +74,7 @@ const ROLE_LIVES: Readonly<Record<Role, (index: number) => Life>> = {
   elder: () => ({ kind: 'elder', standing: 'unregistered', phoneless: true }),
   guard: () => RESIDENT,
   staff: () => RESIDENT,
+  officer: () => RESIDENT,
 }
 
 // Of a hundred: 60 adults, 12 children, 12 old people, 8 from other provinces, 4 foreigners, 3 permit holders, and one

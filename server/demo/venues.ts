@@ -2,6 +2,7 @@ import streetTable from '../../core/divisions/shanghai-streets.json' with { type
 import type { ShippedPolicy } from '../venues/venues.ts'
 import { chance, chosen } from './chance.ts'
 import { GUARDS_OF_EVERY_DOOR } from './handles.ts'
+import { HEALTH_ORGANISATIONS } from './signatures.ts'
 
 // The made-up venues and organisations of the demo city, in real districts and streets.
 
@@ -28,19 +29,28 @@ const DOORS: readonly { policy: ShippedPolicy; kind: DemoVenue['kind']; name: st
 
 const DISTRICTS = Object.entries(streetTable.districts)
 
-/** One organisation with a door of every kind, one for each district, and the one that confirms identities. */
-export const DEMO_ORGANISATIONS: readonly { name: string; kind: string }[] = [
+/**
+ * One organisation with a door of every kind, one for each district, the one that confirms identities, and those of the health
+ * officers.
+ */
+export const DEMO_ORGANISATIONS: readonly { name: string; kind: string; organisationId?: string }[] = [
   { name: '全市样板场所管理处（演示）', kind: 'venue-operator' },
   ...DISTRICTS.map(([, district]) => ({ name: `${district}场所管理处（演示）`, kind: 'venue-operator' })),
   { name: '身份核验中心（演示）', kind: 'identity' },
+  ...HEALTH_ORGANISATIONS.map(({ organisationId, name }) => ({ organisationId, name: name.zh, kind: 'health' })),
 ]
 
 /** The organisation of those who confirm identities. */
-export const IDENTITY_ORGANISATION = DEMO_ORGANISATIONS.length - 1
+export const IDENTITY_ORGANISATION = DISTRICTS.length + 1
 
 /** The organisation of a guard by his place among the guards. */
 export function organisationOfGuard(place: number): number {
   return place < GUARDS_OF_EVERY_DOOR ? 0 : 1 + ((place - GUARDS_OF_EVERY_DOOR) % DISTRICTS.length)
+}
+
+/** The organisation of a health officer by his place among them. */
+export function organisationOfOfficer(place: number): number {
+  return IDENTITY_ORGANISATION + 1 + place
 }
 
 /** The 200 venues: first one of each kind for the organisation of every door, then the districts in turn. */

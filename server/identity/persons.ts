@@ -4,7 +4,7 @@ import { toDate, type Db, type Tx } from '../kit/db.ts'
 import { insertMany } from '../kit/insert-many.ts'
 import { documentHash, KEY_VERSION, newPersonKey, personKey, sealJson, unsealJson } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
-import { isNumbered, newNumbers } from './list-numbers.ts'
+import { newNumbers } from './list-numbers.ts'
 
 // Persons: who is known, found by the blind index only, with everything personal sealed under a key of the person's own.
 
@@ -20,8 +20,8 @@ export type Identity = 'unregistered' | 'awaiting' | 'confirmed'
 
 export interface Person {
   readonly personId: string
-  /** The number in the colour list; undefined where the row's is not vouched for, and then it is nobody's. */
-  readonly listNumber: number | undefined
+  /** As the row says; who leads somebody to a place by it asks `isNumbered` first. */
+  readonly listNumber: number
   readonly identity: Identity
   /** The person's own key, unwrapped: what belongs to the person is sealed under it. */
   readonly key: Uint8Array
@@ -32,7 +32,6 @@ export interface Person {
 export interface PersonRow {
   readonly person_id: string
   readonly list_number: number
-  readonly number_mac: Uint8Array
   readonly identity: Identity
   readonly wrapped_key: Uint8Array
   readonly sealed: Uint8Array | null
@@ -121,7 +120,7 @@ async function readPersonsOf(
   ctx: Pick<Ctx, 'keys'>,
   hashes: readonly Uint8Array[],
 ): Promise<(KeyedPerson | undefined)[]> {
-  const { rows } = await sql<Omit<PersonRow, 'list_number' | 'number_mac' | 'sealed'> & { place: number }>`
+  const { rows } = await sql<Omit<PersonRow, 'list_number' | 'sealed'> & { place: number }>`
     select asked.place, person.person_id, person.identity, person.wrapped_key
     from unnest(${hashes}::bytea[]) with ordinality as asked (document_hash, place)
     join person_document on person_document.document_hash = asked.document_hash
@@ -167,14 +166,7 @@ function present(person: KeyedPerson | undefined): KeyedPerson {
 export async function findPerson(db: Db, ctx: Ctx, personId: string): Promise<Person | undefined> {
   const row = await db
     .selectFrom('person')
-    .select([
-      'person.person_id',
-      'person.list_number',
-      'person.number_mac',
-      'person.identity',
-      'person.wrapped_key',
-      'person.sealed',
-    ])
+    .select(['person.person_id', 'person.list_number', 'person.identity', 'person.wrapped_key', 'person.sealed'])
     .where('person.person_id', '=', personId)
     .executeTakeFirst()
   return row && openPerson(ctx, row)
@@ -185,7 +177,7 @@ export function openPerson(ctx: Pick<Ctx, 'keys'>, row: PersonRow): Person {
   const key = personKey(ctx.keys, row.person_id, row.wrapped_key)
   return {
     personId: row.person_id,
-    listNumber: isNumbered(ctx.keys, row) ? row.list_number : undefined,
+    listNumber: row.list_number,
     identity: row.identity,
     key,
     details: row.sealed === null ? undefined : unsealJson<PersonDetails>(key, `person:${row.person_id}`, row.sealed),

@@ -153,7 +153,7 @@ function viewOf(ctx: Ctx, actor: Actor): SessionView {
     case 'citizen':
       return { signedIn: 'citizen', channel: actor.channel, ...common }
     case 'staff':
-      return { signedIn: 'staff', role: actor.role, channel: actor.channel, ...common }
+      return { signedIn: 'staff', role: actor.role, staffId: actor.staffId, channel: actor.channel, ...common }
     case 'nobody':
     case 'operator':
     case 'system':

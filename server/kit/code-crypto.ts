@@ -30,14 +30,14 @@ export function nodeCrypto(): Required<CodeCrypto> {
   }
 }
 
-/** The public half of an issuing key on P-256 or Ed25519. Its id is the first 8 bytes of SHA-256 over the raw key. */
-export function issuingPublicKey(privateKey: KeyObject): {
+/** The public half of an issuing key on P-256 or Ed25519, of either of its halves. Its id is the first 8 bytes of SHA-256 over the raw key. */
+export function issuingPublicKey(key: KeyObject): {
   kid: Uint8Array
   algorithm: Algorithm
   publicKey: PublicKey
 } {
-  const algorithm = algorithmOf(privateKey)
-  const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' })
+  const algorithm = algorithmOf(key)
+  const spki = (key.type === 'public' ? key : createPublicKey(key)).export({ format: 'der', type: 'spki' })
   const publicKey = new Uint8Array(spki.subarray(SPKI_PREFIX[algorithm].length))
   return { kid: new Uint8Array(hash('sha256', publicKey, 'buffer').subarray(0, KEY_ID_LENGTH)), algorithm, publicKey }
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { hex } from '../../core/bytes.ts'
-import { DAY_LENGTH, day, dayOf, instant, type Instant } from '../../core/instant.ts'
+import { day, dayOf, instant } from '../../core/instant.ts'
 import { nodeCrypto } from './code-crypto.ts'
 import { openKeyFolder, type KeyFiles } from './key-files.ts'
 import { StartFailure } from './start-failure.ts'
@@ -132,32 +132,14 @@ test('what the current signer signs, its published key verifies', async () => {
   assert.equal(published.demo, true)
 })
 
-test('a successor is published 30 days before an issuing key ends and signs from its end on, without a restart', async () => {
-  let now: Instant = NOON
-  const { issuing } = open(await aFolder(), { clock: () => now })
-  const first = hex(issuing.signer.kid)
-  now = instant(NOON + 335 * DAY_LENGTH - 1)
-  assert.equal(hex(issuing.signer.kid), first)
-  assert.equal(issuing.published.length, 1)
-  now = instant(NOON + 335 * DAY_LENGTH)
-  assert.equal(hex(issuing.signer.kid), first)
-  assert.equal(issuing.published.length, 2)
-  now = instant(NOON + 365 * DAY_LENGTH - 1)
-  assert.equal(hex(issuing.signer.kid), first)
-  now = instant(NOON + 365 * DAY_LENGTH)
-  assert.notEqual(hex(issuing.signer.kid), first)
-  assert.equal(issuing.published.length, 2)
-})
-
 test('keys of a demo, or of another issuer, neither sign nor are published in production', async () => {
   const folder = await aFolder()
   const demo = open(folder)
   const production = open(folder, { demo: false, issuer: 'city.example' })
   assert.notEqual(hex(production.issuing.signer.kid), hex(demo.issuing.signer.kid))
-  assert.deepEqual(
-    production.issuing.published.map(({ issuer, demo }) => ({ issuer, demo })),
-    [{ issuer: 'city.example', demo: false }],
-  )
+  assert.ok(production.issuing.published.length > 0)
+  assert.ok(production.issuing.published.every((key) => key.issuer === 'city.example' && !key.demo))
+  assert.notDeepEqual(production.issuing.root.kid, demo.issuing.root.kid)
 })
 
 test('permutation keys are a day’s own, and those of the days before a day can be destroyed', async () => {

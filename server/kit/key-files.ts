@@ -1,22 +1,10 @@
-import { createHmac, createPrivateKey, generateKeyPairSync } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { concat, fromBase64url, base64url, hex, utf8 } from '../../core/bytes.ts'
-import type { Signer } from '../../core/code/crypto.ts'
-import type { IssuingKey } from '../../core/code/verify.ts'
-import {
-  after,
-  DAY_LENGTH,
-  day,
-  formatDay,
-  instant,
-  parseDay,
-  within,
-  type Day,
-  type Instant,
-} from '../../core/instant.ts'
-import { issuingPublicKey, nodeSigner } from './code-crypto.ts'
-import { keepSecret, makeSecretFolder, readSecret } from './key-store.ts'
+import { concat, fromBase64url, base64url, utf8 } from '../../core/bytes.ts'
+import { day, formatDay, parseDay, type Day, type Instant } from '../../core/instant.ts'
+import { openIssuingKeys } from './issuing-keys.ts'
+import { damaged, keepSecret, makeSecretFolder, readJsonSecret, readSecret } from './key-store.ts'
 import type { MasterKeys } from './seal.ts'
 import { StartFailure } from './start-failure.ts'
 import type { IssuingKeys } from './world.ts'
@@ -24,10 +12,6 @@ import type { IssuingKeys } from './world.ts'
 const KEY_LENGTH = 32
 const MASTER_VERSION = 1
 const MASTER_NAMES = ['kek', 'blindIndex', 'evaluatorMac', 'cookie'] as const
-
-/** An issuing key signs for a year; its successor is published a month earlier, so that every gate knows it by then. */
-const ISSUING_LIFE = 365 * DAY_LENGTH
-const ISSUING_OVERLAP = 30 * DAY_LENGTH
 
 /** The keys that never enter the database, and the operator's token. */
 export interface KeyFiles {
@@ -63,7 +47,7 @@ export function openKeyFolder(options: {
   const token = join(options.dataDir, 'operator.token')
   return {
     master,
-    issuing: Object.assign(openIssuing(join(keysDir, 'issuing'), options), {
+    issuing: Object.assign(openIssuingKeys(join(keysDir, 'issuing'), options), {
       epochKey(epoch: number) {
         const known = epochKeys.get(epoch)
         if (known) return known
@@ -102,7 +86,7 @@ function freshMaster(random: (bytes: number) => Uint8Array): Uint8Array {
 }
 
 function readMaster(bytes: Buffer, path: string): MasterKeys {
-  const told = readJson(bytes, path)
+  const told = readJsonSecret(bytes, path)
   if (told.version !== MASTER_VERSION) throw damaged(path)
   const [kek, blindIndex, evaluatorMac, cookie] = MASTER_NAMES.map((name) => {
     const key = fromBase64url(String(told[name]))
@@ -127,93 +111,6 @@ function keptEpochKey(path: string, random: (bytes: number) => Uint8Array): Uint
 function isDayBefore(name: string, first: Day): boolean {
   const named = name.endsWith('.key') ? parseDay(name.slice(0, -'.key'.length)) : undefined
   return named !== undefined && named < first
-}
-
-interface Issuing {
-  readonly key: IssuingKey
-  readonly signer: Signer
-}
-
-/** The keys that sign and signed for this issuer in this mode; a new one in time, also in a program that runs for years. */
-function openIssuing(
-  folder: string,
-  options: { issuer: string; demo: boolean; clock: () => Instant; random: (bytes: number) => Uint8Array },
-): Omit<IssuingKeys, 'epochKey'> {
-  let keys = readdirSync(folder)
-    .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
-    .map((name) => readIssuing(join(folder, name)))
-    .filter(({ key }) => key.issuer === options.issuer && key.demo === options.demo)
-
-  function current(): Issuing {
-    const now = options.clock()
-    const usable = keys.filter(({ key }) => within({ from: key.notBefore, to: key.notAfter }, now))
-    const [oldest, ...younger] = usable.toSorted((a, b) => a.key.notAfter - b.key.notAfter)
-    if (oldest && (younger.length > 0 || now < after(oldest.key.notAfter, -ISSUING_OVERLAP))) return oldest
-    const made = makeIssuing(folder, { ...options, now })
-    keys = [...keys, made]
-    return oldest ?? made
-  }
-
-  current()
-  return {
-    get signer() {
-      return current().signer
-    },
-    get published() {
-      return keys.map(({ key }) => key)
-    },
-  }
-}
-
-function makeIssuing(
-  folder: string,
-  options: { issuer: string; demo: boolean; now: Instant; random: (bytes: number) => Uint8Array },
-): Issuing {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const { issuer, demo, now } = options
-  const told = {
-    issuer,
-    demo,
-    notBefore: now,
-    notAfter: after(now, ISSUING_LIFE),
-    jwk: privateKey.export({ format: 'jwk' }),
-  }
-  const path = join(folder, `${hex(issuingPublicKey(privateKey).kid)}.json`)
-  keepSecret(path, utf8(`${JSON.stringify(told, undefined, 2)}\n`), options.random)
-  return readIssuing(path)
-}
-
-function readIssuing(path: string): Issuing {
-  const told = readJson(readSecret(path) ?? Buffer.alloc(0), path)
-  try {
-    const privateKey = createPrivateKey({ key: told.jwk as JsonWebKey, format: 'jwk' })
-    const key: IssuingKey = {
-      ...issuingPublicKey(privateKey),
-      issuer: String(told.issuer),
-      demo: told.demo === true,
-      notBefore: instant(Number(told.notBefore)),
-      notAfter: instant(Number(told.notAfter)),
-    }
-    return { key, signer: nodeSigner(privateKey) }
-  } catch (cause) {
-    throw damaged(path, cause)
-  }
-}
-
-function readJson(bytes: Buffer, path: string): Record<string, unknown> {
-  try {
-    return JSON.parse(bytes.toString('utf8')) as Record<string, unknown>
-  } catch (cause) {
-    throw damaged(path, cause)
-  }
-}
-
-function damaged(path: string, cause?: unknown): StartFailure {
-  return new StartFailure(
-    `密钥文件 ${path} 已损坏；请从备份恢复，不要新建。`,
-    `The key file ${path} is damaged; restore it from a backup, and make no new one.`,
-    { cause },
-  )
 }
 
 function masterLost(path: string): StartFailure {

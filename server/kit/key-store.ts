@@ -60,3 +60,21 @@ function checkPrivate(path: string, mode: '600' | '700'): void {
     `${path} holds keys, and other accounts may read it; run chmod ${mode} ${path}, and consider whether the keys are still secret.`,
   )
 }
+
+/** The object in a secret file's bytes. Throws `StartFailure` for anything else. */
+export function readJsonSecret(bytes: Buffer, path: string): Record<string, unknown> {
+  try {
+    return JSON.parse(bytes.toString('utf8')) as Record<string, unknown>
+  } catch (cause) {
+    throw damaged(path, cause)
+  }
+}
+
+/** What to say of a key file that cannot be read. */
+export function damaged(path: string, cause?: unknown): StartFailure {
+  return new StartFailure(
+    `密钥文件 ${path} 已损坏；请从备份恢复，不要新建。`,
+    `The key file ${path} is damaged; restore it from a backup, and make no new one.`,
+    { cause },
+  )
+}

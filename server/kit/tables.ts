@@ -69,8 +69,9 @@ export interface Tables {
     signature: Uint8Array
     at: Date
   }
+  organisations_seen: { only_row: Generated<boolean>; digest: Uint8Array }
   key_request: {
-    request_id: string
+    key_id: string
     staff_id: string
     organisation_id: string
     enrolment: string
@@ -180,6 +181,15 @@ export interface Tables {
     table_version: string
     mac: Uint8Array
   }
+  city_chunk: {
+    chunk: number
+    generation: string | null
+    built_at: Date | null
+    sealed: Uint8Array | null
+    asked_at: Date | null
+  }
+  city_mark: { chunk: number; mark_id: string; place: number }
+  switch_chunk: { switch_id: string; chunk: number; done_at: Date | null; written: number | null }
   entry: {
     venue_bucket: number
     retention_class: string

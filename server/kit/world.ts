@@ -1,11 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type pg from 'pg'
-import type { CodeCrypto, Signer } from '../../core/code/crypto.ts'
-import type { IssuingKey } from '../../core/code/verify.ts'
+import type { CodeCrypto } from '../../core/code/crypto.ts'
 import type { Instant } from '../../core/instant.ts'
 import { uuidv7 } from '../../core/uuid.ts'
 import type { Actor } from './actor.ts'
 import type { Db } from './db.ts'
+import type { IssuingKeyRing } from './issuing-keys.ts'
 import type { Jobs } from './jobs.ts'
 import type { OrganisationRoots } from './organisation-roots.ts'
 import type { MasterKeys } from './seal.ts'
@@ -47,9 +47,7 @@ export interface RegisterRecord {
 }
 
 /** Issuing keys and the day's permutation keys, which never enter the database. */
-export interface IssuingKeys {
-  readonly signer: Signer
-  readonly published: readonly IssuingKey[]
+export interface IssuingKeys extends IssuingKeyRing {
   /** The permutation key of an epoch, 32 bytes; made when first asked for. */
   epochKey(epoch: number): Uint8Array
 }

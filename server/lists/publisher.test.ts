@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { cp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after as afterAll, before, test } from 'node:test'
@@ -6,6 +7,7 @@ import { after, day, dayOf, HOUR, MINUTE, SECOND, startOfDay, type Instant } fro
 import { aGate, aPress, indexOf, type TestPress } from '../../test/a-published-list.ts'
 import { aColouredPerson, becomes, takeColouringList } from '../../test/coloured-people.ts'
 import { A_MORNING, aWorld, type TestWorld } from '../../test/world.ts'
+import { issuingPublicKey, nodeSigner } from '../kit/code-crypto.ts'
 import { listChanges } from '../risk/changes.ts'
 
 const TODAY = dayOf(A_MORNING)
@@ -253,4 +255,25 @@ test('files restored from an old copy are noticed by a gate that was further', a
   await press.turn()
   assert.equal(await gate.follow(), 'current')
   assert.deepEqual([await gate.colourOf(first.personId), await gate.colourOf(second.personId)], ['red', 'yellow'])
+})
+
+test('when the key that signed is withdrawn, everything is published anew under the next one, and gates come along', async () => {
+  const press = await aStartedPress()
+  const person = await aColouredPerson(world.system())
+  await becomes(world.system(), person, 'red')
+  pass(SECOND)
+  await press.turn()
+  const gate = aGate(world, press.press, dayOf(now))
+  await gate.follow()
+  const { issuing } = world
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const next = { ...issuing.published[0]!, ...issuingPublicKey(privateKey) }
+  Object.assign(world, { issuing: { ...issuing, signer: nodeSigner(privateKey), published: [next] } })
+  pass(SECOND)
+  await press.turn()
+  assert.equal(await gate.follow(), 'current')
+  assert.equal(await gate.colourOf(person.personId), 'red')
+  const later = aGate(world, press.press, dayOf(now))
+  assert.equal(await later.follow(), 'current')
+  Object.assign(world, { issuing })
 })

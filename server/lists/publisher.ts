@@ -1,6 +1,7 @@
 // The list of a city as its files have it, and how it follows the colours. Whatever goes wrong half way, the next turn begins
 // by reading what is published, and publishes the difference to what should be.
 
+import { hex } from '../../core/bytes.ts'
 import { day, dayOf, HOUR, instant, MINUTE, type Day, type Instant } from '../../core/instant.ts'
 import { changesOf } from '../../core/list/changes.ts'
 import { INDEX_PATH, SHARD_SIZE } from '../../core/list/format.ts'
@@ -25,6 +26,7 @@ import type { ListFolder } from './folder.ts'
 import { RECHECK } from './jobs.ts'
 import { bring, shardsOf } from './bring.ts'
 import { asOfOf, ownReader } from './sealing.ts'
+import { leaveWithdrawnKey } from './withdrawn-key.ts'
 import { listPersons } from './views.ts'
 import { publishWithdrawn, resumeWithdrawn, type Withdrawals } from './withdrawals.ts'
 
@@ -44,6 +46,8 @@ export interface Published {
   /** List numbers whose change an epoch does not have yet. */
   readonly pending: Map<Day, Set<number>>
   readonly withdrawals: Withdrawals
+  /** The keys that signed what lies there, as far as this program did, and when they did last. */
+  readonly signedBy: Map<string, Instant>
   /** The time of the last index. */
   indexAsOf: Instant
   /** The minute, the hour, the stretch for the other epochs and the renewal that the last turn belonged to. */
@@ -106,6 +110,7 @@ export async function begin(
     live: new Map(),
     pending: new Map(),
     withdrawals: await resumeWithdrawn(press),
+    signedBy: new Map([[hex(press.world.issuing.signer.kid), readAt]]),
     indexAsOf: asOfOf(press.world, readAt),
     turn: turnOf(readAt),
   }
@@ -125,7 +130,8 @@ export async function turn(press: Press, published: Published): Promise<number> 
   const now = turnOf(readAt)
   const { turn: last } = published
   const changes = await takeUp(press, published)
-  let written = await followDays(press, published, readAt)
+  let written = await leaveWithdrawnKey(press, published, asOf)
+  written = (await followDays(press, published, readAt)) || written
   for (const [epoch, live] of published.live) {
     written = (await follow(press, live, asOf, readAt)) || written
     if (epoch !== dayOf(readAt) && now.others === last.others) continue

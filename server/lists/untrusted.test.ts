@@ -63,7 +63,7 @@ async function aCity() {
     return places.map((place) => gate.list && colourAtPlace(gate.list, place))
   }
   const people = [red!, yellow!, green!] as const
-  const places = await Promise.all(people.map(({ listNumber }) => press.press.epochs.placeOf(TODAY, listNumber!)))
+  const places = await Promise.all(people.map(({ listNumber }) => press.press.epochs.placeOf(TODAY, listNumber)))
   assert.deepEqual(await published(), ['red', 'yellow', 'green'])
   return { press, red: red!, yellow: yellow!, green: green!, published }
 }

@@ -10,7 +10,7 @@ import { explain } from '../risk/risk.ts'
 /** Everything of a citizen's page that is not the code: what he waits for, or his colour with its reasons. */
 export async function myPage(ctx: Ctx, accountId: string): Promise<MyPage> {
   const row = await findHolder(ctx.pool, accountId)
-  const base = { serverTime: ctx.now, demo: ctx.settings.demo }
+  const base = { serverTime: ctx.now, codesSince: ctx.issuing.codesSince, demo: ctx.settings.demo }
   if (!row) return { ...base, state: 'unregistered' }
   const state = standingOf({ registration: row.state, arriving: row.arriving, arrivalDeclared: row.arrival_declared })
   if (state === 'awaiting-staff') return { ...base, state, colour: 'grey', comparison: comparisonOf(ctx, row) }

@@ -13,6 +13,7 @@ import { Problem } from '../kit/problem.ts'
 import { personKey, type MasterKeys } from '../kit/seal.ts'
 import type { Ctx } from '../kit/world.ts'
 import { announceChanges } from './changes.ts'
+import { markChanged } from './city-store.ts'
 import { openRow, vouchFor, type ColourState } from './colour-row.ts'
 import { findRow, readRows, writeRows } from './store.ts'
 import { findTable } from './table.ts'
@@ -47,12 +48,21 @@ function shippedTable(at: Instant): RuleTable {
 }
 
 /**
- * Evaluates people from all that is known and writes what their colours are now, with the evaluator's MAC and, where a
- * colour changed, its record. Whoever is unknown is left out.
+ * Evaluates people of whom something was learned from all that is known, and writes what their colours are now, with the
+ * evaluator's MAC and, where a colour changed, its record. Whoever is unknown is left out.
  */
 export async function reassess(tx: Tx, ctx: Ctx, personIds: readonly string[]): Promise<void> {
+  await evaluateAnew(tx, ctx, personIds)
+  await markChanged(tx, ctx, personIds)
+}
+
+/** The same for people of whom nothing was learned: time has passed, or another rule table is in force. */
+export async function evaluateAnew(tx: Tx, ctx: Ctx, personIds: readonly string[]): Promise<void> {
   const inOrder = [...new Set(personIds)].toSorted()
-  for (let at = 0; at < inOrder.length; at += CHUNK) await reassessChunk(tx, ctx, inOrder.slice(at, at + CHUNK))
+  const table = shippedTable(ctx.now)
+  for (let at = 0; at < inOrder.length; at += CHUNK) {
+    await reassessChunk(tx, ctx, { personIds: inOrder.slice(at, at + CHUNK), table })
+  }
 }
 
 /** The colour that a row of `colour_state` gives; undefined when the evaluator did not write it so: then it is nobody's. */
@@ -147,15 +157,19 @@ export async function sweep(ctx: Ctx): Promise<number> {
   for (let due = CHUNK; due === CHUNK; swept += due) {
     due = await ctx.db.transaction().execute(async (tx) => {
       const personIds = await lockDue(tx, ctx.now, CHUNK)
-      await reassess(tx, ctx, personIds)
+      await evaluateAnew(tx, ctx, personIds)
       return personIds.length
     })
   }
   return swept
 }
 
-async function reassessChunk(tx: Tx, ctx: Ctx, personIds: readonly string[]): Promise<void> {
-  const table = shippedTable(ctx.now)
+/** Evaluates some people by a table, whoever is unknown left out, and writes what they are now. */
+export async function reassessChunk(
+  tx: Tx,
+  ctx: Ctx,
+  { personIds, table }: { personIds: readonly string[]; table: RuleTable },
+): Promise<void> {
   const persons = await lockPersons(tx, personIds)
   if (persons.length === 0) return
   const keyed = persons.map(({ personId, wrappedKey }) => ({

@@ -22,6 +22,13 @@ export function shippedTable(name: string): RuleTable | undefined {
   return SHIPPED.find((table) => table.name === name)
 }
 
+/** The table of a name and version. Throws where there is none. */
+export function getTable({ name, version }: { readonly name: string; readonly version: string }): RuleTable {
+  const table = shippedTable(name)
+  if (table?.version !== version) throw new Error(`there is no rule table ${name} ${version}`)
+  return table
+}
+
 /** The rule table in force at a moment; undefined before the first one began. */
 export function findTable(at: Instant): RuleTable | undefined {
   return tableInForce(IN_FORCE, at)

@@ -1,5 +1,5 @@
 import { isFactKind, type FactKind } from '../../core/facts.ts'
-import { parseDay, startOfDay, type Period } from '../../core/instant.ts'
+import { parseDay, startOfDay, type Instant } from '../../core/instant.ts'
 import { isUuid } from '../../core/uuid.ts'
 import type { FieldFault } from '../kit/problem.ts'
 
@@ -24,7 +24,7 @@ export interface Enrolment {
   readonly holder: { readonly kind: 'source' | 'staff'; readonly id: string }
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array
-  readonly valid: Period
+  readonly valid: { readonly from: Instant; readonly to: Instant }
   /** Of a source only. */
   readonly source: SourceTerms | undefined
 }
@@ -93,7 +93,7 @@ function idOf(faults: FieldFault[], field: string, value: unknown): string {
   return id
 }
 
-function dayOf(faults: FieldFault[], field: string, value: unknown): Period['from'] {
+function dayOf(faults: FieldFault[], field: string, value: unknown): Instant {
   const day = typeof value === 'string' ? parseDay(value) : undefined
   expect(faults, field, day !== undefined, 'YYYY-MM-DD')
   return startOfDay(day ?? (0 as never))

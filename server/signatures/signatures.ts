@@ -1,10 +1,11 @@
 import { approvalStatement, type ApprovalSubject } from '../../core/approval.ts'
 import { hex, utf8 } from '../../core/bytes.ts'
-import { within, type Instant } from '../../core/instant.ts'
+import type { Instant } from '../../core/instant.ts'
 import { append } from '../audit/audit.ts'
 import type { Db, Tx } from '../kit/db.ts'
 import { Problem, type FieldFault } from '../kit/problem.ts'
 import { newId, type Ctx, type World } from '../kit/world.ts'
+import { openKey, openSigned } from './chain.ts'
 import { readEnrolment, type Enrolment } from './enrolment.ts'
 import { isP256, isSignature, keyIdOf, rawSignature } from './p256.ts'
 import * as store from './store.ts'
@@ -30,7 +31,10 @@ export interface Approval {
 const MOST_KEYS = 100
 const MOST_SOURCES = 1_000
 
-/** Takes up a key that an organisation's root key enrolled; the same again changes nothing. Problems: enrolment-invalid. */
+/**
+ * Takes up a key that an organisation's root key enrolled; the same again changes nothing. One key has one enrolment: other dates or
+ * terms come with a new key, so that what was signed under the old ones goes on counting. Problems: enrolment-invalid.
+ */
 export async function enrolKey(
   tx: Tx,
   ctx: Ctx,
@@ -48,8 +52,12 @@ export async function enrolKey(
   }
   const keyId = keyIdOf(enrolment.publicKey)
   if (root.revoked.has(keyId)) throw invalid('publicKey', '该密钥已被吊销', 'this key was revoked')
-  const stored = { keyId, enrolment: told.document, signature, recordedAt: ctx.now }
-  await store.insertKey(tx, stored, enrolment)
+  const known = await store.findStoredKey(tx, keyId)
+  const earlier = known && openSigned(ctx, known)
+  if (earlier && known.enrolment === told.document) return earlier
+  if (earlier)
+    throw invalid('publicKey', '该密钥已有登记，请换用新密钥', 'this key is enrolled already; make a new one')
+  await store.writeKey(tx, { keyId, enrolment: told.document, signature, recordedAt: ctx.now }, enrolment)
   const { holder, organisationId } = enrolment
   await append(tx, ctx, {
     action: 'key-enrolled',
@@ -67,8 +75,7 @@ export async function findKey(
   at: Instant,
 ): Promise<EnrolledKey | undefined> {
   const stored = await store.findStoredKey(db, keyId)
-  const key = stored && openKey(ctx, stored)
-  return key && within(key.valid, at) ? key : undefined
+  return stored && openKey(ctx, stored, at)
 }
 
 /** The keys with which somebody may sign at a moment, the latest enrolled first. */
@@ -80,8 +87,8 @@ export async function keysOfHolder(
 ): Promise<EnrolledKey[]> {
   const stored = await store.listStoredKeys(db, holder, MOST_KEYS)
   return stored.flatMap((one) => {
-    const key = openKey(ctx, one)
-    return key?.holder.kind === holder.kind && key.holder.id === holder.id && within(key.valid, at) ? [key] : []
+    const key = openKey(ctx, one, at)
+    return key?.holder.kind === holder.kind && key.holder.id === holder.id ? [key] : []
   })
 }
 
@@ -89,8 +96,8 @@ export async function keysOfHolder(
 export async function listSources(db: Db, ctx: Pick<World, 'roots'>, at: Instant): Promise<EnrolledKey[]> {
   const stored = await store.listSourceKeys(db, MOST_SOURCES)
   return stored.flatMap((one) => {
-    const key = openKey(ctx, one)
-    return key?.source && within(key.valid, at) ? [key] : []
+    const key = openKey(ctx, one, at)
+    return key?.source ? [key] : []
   })
 }
 
@@ -117,8 +124,10 @@ export async function writeApproval(
   if (!signature || !isSignature(key.publicKey, approvalStatement(subject, hash), signature)) {
     throw new Problem('signature-invalid')
   }
+  const earlier = (await readApprovals(tx, ctx, { subject, hash })).find((approval) => approval.keyId === keyId)
+  if (earlier) return earlier
   const approvalId = newId(ctx)
-  await store.insertApproval(tx, { approvalId, subject, hash, keyId, signature, at: ctx.now })
+  await store.writeApproval(tx, { approvalId, subject, hash, keyId, signature, at: ctx.now })
   await append(tx, ctx, {
     action: 'approved',
     subject: approvalId,
@@ -147,50 +156,6 @@ export async function readApprovals(
 /** Whether two different organisations stand for a subject. */
 export function approvedByTwo(approvals: readonly Approval[]): boolean {
   return new Set(approvals.map((approval) => approval.organisationId)).size >= 2
-}
-
-/**
- * Asks for the enrolment of a key that the caller's browser has made: the text that the organisation's root key is to sign.
- * Problems: not-permitted, input-invalid.
- */
-export async function requestKey(
-  tx: Tx,
-  ctx: Ctx,
-  told: { publicKey: Uint8Array; notBefore: string; notAfter: string },
-): Promise<{ requestId: string; enrolment: string }> {
-  if (ctx.actor.kind !== 'staff') throw new Problem('not-permitted')
-  if (!isP256(told.publicKey)) {
-    throw new Problem('input-invalid', [{ field: 'publicKey', zh: '不是 P-256 公钥', en: 'is no public key on P-256' }])
-  }
-  const { staffId, organisationId } = ctx.actor
-  const enrolment = JSON.stringify(
-    {
-      document: 'suishenma-key-enrolment-1',
-      organisationId,
-      holder: { kind: 'staff', id: staffId },
-      publicKey: Buffer.from(told.publicKey).toString('base64'),
-      notBefore: told.notBefore,
-      notAfter: told.notAfter,
-    },
-    undefined,
-    2,
-  )
-  const request = { requestId: newId(ctx), staffId, organisationId, enrolment, requestedAt: ctx.now }
-  return { requestId: await store.writeKeyRequest(tx, request), enrolment }
-}
-
-/** The request of an id: whose key waits for which organisation. */
-export async function findKeyRequest(db: Db, requestId: string): Promise<store.KeyRequest | undefined> {
-  return store.findKeyRequest(db, requestId)
-}
-
-function openKey(ctx: Pick<World, 'roots'>, stored: store.StoredKey): EnrolledKey | undefined {
-  const reading = readEnrolment(stored.enrolment)
-  if (!reading.ok || keyIdOf(reading.enrolment.publicKey) !== stored.keyId) return undefined
-  const root = ctx.roots.find(reading.enrolment.organisationId)
-  if (!root || root.revoked.has(stored.keyId)) return undefined
-  if (!isSignature(root.rootKey, utf8(stored.enrolment), stored.signature)) return undefined
-  return { ...reading.enrolment, keyId: stored.keyId, recordedAt: stored.recordedAt }
 }
 
 function invalid(field: string, zh: string, en: string): Problem {

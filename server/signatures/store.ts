@@ -11,20 +11,20 @@ export interface StoredKey {
   readonly recordedAt: Instant
 }
 
-/** Writes an enrolment; the same key again changes nothing. */
-export async function insertKey(tx: Tx, stored: StoredKey, { organisationId, holder }: Enrolment): Promise<void> {
+/** Writes an enrolment, also over a row that somebody put there without a signature. */
+export async function writeKey(tx: Tx, stored: StoredKey, { organisationId, holder }: Enrolment): Promise<void> {
+  const row = {
+    organisation_id: organisationId,
+    holder_kind: holder.kind,
+    holder_id: holder.id,
+    enrolment: stored.enrolment,
+    signature: stored.signature,
+    recorded_at: toDate(stored.recordedAt),
+  }
   await tx
     .insertInto('signing_key')
-    .values({
-      key_id: stored.keyId,
-      organisation_id: organisationId,
-      holder_kind: holder.kind,
-      holder_id: holder.id,
-      enrolment: stored.enrolment,
-      signature: stored.signature,
-      recorded_at: toDate(stored.recordedAt),
-    })
-    .onConflict((conflict) => conflict.doNothing())
+    .values({ key_id: stored.keyId, ...row })
+    .onConflict((conflict) => conflict.column('key_id').doUpdateSet(row))
     .execute()
 }
 
@@ -63,6 +63,17 @@ export async function listSourceKeys(db: Db, limit: number): Promise<StoredKey[]
   return rows.map(storedKey)
 }
 
+/** All enrolments, unchecked, the latest first. */
+export async function listAllKeys(db: Db, limit: number): Promise<StoredKey[]> {
+  const rows = await db
+    .selectFrom('signing_key')
+    .select(['signing_key.key_id', 'signing_key.enrolment', 'signing_key.signature', 'signing_key.recorded_at'])
+    .orderBy('signing_key.recorded_at', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(storedKey)
+}
+
 /** An approval as it lies in the database, unchecked. */
 export interface StoredApproval {
   readonly keyId: string
@@ -70,22 +81,16 @@ export interface StoredApproval {
   readonly at: Instant
 }
 
-/** Writes an approval; the same key under the same subject again changes nothing. */
-export async function insertApproval(
+/** Writes an approval, also over a row of the same key that somebody put there without a signature. */
+export async function writeApproval(
   tx: Tx,
   approval: StoredApproval & { approvalId: string; subject: ApprovalSubject; hash: Uint8Array },
 ): Promise<void> {
+  const row = { approval_id: approval.approvalId, signature: approval.signature, at: toDate(approval.at) }
   await tx
     .insertInto('approval')
-    .values({
-      approval_id: approval.approvalId,
-      subject: approval.subject,
-      subject_hash: approval.hash,
-      key_id: approval.keyId,
-      signature: approval.signature,
-      at: toDate(approval.at),
-    })
-    .onConflict((conflict) => conflict.doNothing())
+    .values({ ...row, subject: approval.subject, subject_hash: approval.hash, key_id: approval.keyId })
+    .onConflict((conflict) => conflict.columns(['subject', 'subject_hash', 'key_id']).doUpdateSet(row))
     .execute()
 }
 
@@ -101,26 +106,27 @@ export async function listStoredApprovals(
     .where('approval.subject', '=', subject)
     .where('approval.subject_hash', '=', hash)
     .orderBy('approval.at')
+    .orderBy('approval.approval_id')
     .limit(1_000)
     .execute()
   return rows.map((row) => ({ keyId: row.key_id, signature: row.signature, at: toInstant(row.at) }))
 }
 
-/** A key that waits for its organisation. */
+/** A key that was asked to be enrolled. */
 export interface KeyRequest {
-  readonly requestId: string
+  readonly keyId: string
   readonly staffId: string
   readonly organisationId: string
   readonly enrolment: string
   readonly requestedAt: Instant
 }
 
-/** Writes a request, or gives the one that asked for the same. */
-export async function writeKeyRequest(tx: Tx, request: KeyRequest): Promise<string> {
+/** Writes a request; the same key again changes nothing. */
+export async function insertKeyRequest(tx: Tx, request: KeyRequest): Promise<void> {
   await tx
     .insertInto('key_request')
     .values({
-      request_id: request.requestId,
+      key_id: request.keyId,
       staff_id: request.staffId,
       organisation_id: request.organisationId,
       enrolment: request.enrolment,
@@ -128,31 +134,41 @@ export async function writeKeyRequest(tx: Tx, request: KeyRequest): Promise<stri
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  const row = await tx
-    .selectFrom('key_request')
-    .select('key_request.request_id')
-    .where('key_request.staff_id', '=', request.staffId)
-    .where('key_request.enrolment', '=', request.enrolment)
-    .executeTakeFirstOrThrow()
-  return row.request_id
 }
 
-/** The request of an id. */
-export async function findKeyRequest(db: Db, requestId: string): Promise<KeyRequest | undefined> {
-  const row = await db
-    .selectFrom('key_request')
-    .selectAll()
-    .where('key_request.request_id', '=', requestId)
-    .executeTakeFirst()
-  return (
-    row && {
-      requestId: row.request_id,
-      staffId: row.staff_id,
-      organisationId: row.organisation_id,
-      enrolment: row.enrolment,
-      requestedAt: toInstant(row.requested_at),
-    }
-  )
+/** The requests of a member of staff, or of everybody; the latest first. */
+export async function listKeyRequests(db: Db, of: { staffId?: string; limit: number }): Promise<KeyRequest[]> {
+  let query = db.selectFrom('key_request').selectAll().orderBy('key_request.requested_at', 'desc').limit(of.limit)
+  if (of.staffId !== undefined) query = query.where('key_request.staff_id', '=', of.staffId)
+  return (await query.execute()).map(keyRequest)
+}
+
+/** Notes by which organisations people are judged from now on; false when they were the same before. */
+export async function writeSeen(tx: Tx, digest: Uint8Array): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('organisations_seen')
+    .values({ digest })
+    .onConflict((conflict) =>
+      conflict.column('only_row').doUpdateSet({ digest }).where('organisations_seen.digest', '<>', digest),
+    )
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+function keyRequest(row: {
+  key_id: string
+  staff_id: string
+  organisation_id: string
+  enrolment: string
+  requested_at: Date
+}): KeyRequest {
+  return {
+    keyId: row.key_id,
+    staffId: row.staff_id,
+    organisationId: row.organisation_id,
+    enrolment: row.enrolment,
+    requestedAt: toInstant(row.requested_at),
+  }
 }
 
 function storedKey(row: { key_id: string; enrolment: string; signature: Uint8Array; recorded_at: Date }): StoredKey {

@@ -52,6 +52,7 @@ for (const [name, told] of Object.entries({
   'the help page': { path: '/help', until: '是什么颜色' },
   'the sign-in page': { path: '/sign-in', until: '通过' },
   'the choice of a gate': { handle: 'guard-1', path: '/guard', until: '演示公园' },
+  'the signing key of a health officer': { handle: 'officer-1', path: '/staff', until: '生成签名密钥' },
   'the work list of staff': { handle: 'staff-1', path: '/staff', until: '待核验' },
 })) {
   test(`${name} has no barrier that axe finds, in both languages and in the elderly version, at 320 points`, async () => {

@@ -9,6 +9,8 @@ import { freePort, startProgram, type Program } from '../program.ts'
 export interface City {
   readonly url: string
   readonly pool: pg.Pool
+  /** Where the program keeps its token and its keys. */
+  readonly dataDir: string
   /** Everything the program has printed so far, over all its starts. */
   readonly output: () => string
   /** Stops the server as Ctrl-C does; what is kept stays. */
@@ -36,6 +38,7 @@ export async function aCity(env: Readonly<Record<string, string>> = {}, args: re
   return {
     url: addressIn(program.output()),
     pool,
+    dataDir,
     output: () => before + (program?.output() ?? ''),
     stop,
     async start() {

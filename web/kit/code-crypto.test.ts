@@ -6,7 +6,8 @@ import { issueCredential } from '../../core/code/issue.ts'
 import { verifyCode } from '../../core/code/verify.ts'
 import { nodeCrypto } from '../../server/kit/code-crypto.ts'
 import { aCredential, aVerifier, KEYS, SHOWN_AT } from '../../test/code-samples.ts'
-import { phoneSigner, sha256, webCrypto } from './code-crypto.ts'
+import { sha256, signerWith } from '../citizen/code/phone-key.ts'
+import { webCrypto } from './code-crypto.ts'
 
 test('a phone with a key that cannot be exported shows a code that server and gate both believe', async () => {
   const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify'])
@@ -14,7 +15,7 @@ test('a phone with a key that cannot be exported shows a code that server and ga
   const credential = await issueCredential(aCredential({ phoneKey: compressPoint(point) }), KEYS.city.signer)
   // Several times, since every other signature of WebCrypto has a high s.
   for (let count = 0; count < 8; count += 1) {
-    const text = await present(credential, SHOWN_AT, phoneSigner(pair.privateKey), sha256)
+    const text = await present(credential, SHOWN_AT, signerWith(pair.privateKey), sha256)
     for (const by of [webCrypto, nodeCrypto()]) {
       assert.equal((await verifyCode(text, aVerifier({ crypto: by }))).genuine, true)
     }

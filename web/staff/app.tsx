@@ -8,6 +8,7 @@ import { STAFF } from '../kit/dictionary/staff.ts'
 import { say, type Text } from '../kit/language.ts'
 import { Switches, usePreferences } from '../kit/switches.tsx'
 import { Desk } from './desk.tsx'
+import { SECTIONS } from './sections.tsx'
 
 type Stage =
   | { readonly at: 'opening' | 'unreachable' }
@@ -15,7 +16,7 @@ type Stage =
   /** `again`: the session ended while he was working. */
   | { readonly at: 'signed-out'; readonly again: boolean }
 
-/** The staff page: sign in, then the cases that wait. */
+/** The staff page: sign in, then the work of one's role. */
 export function App() {
   usePreferences()
   const [stage, setStage] = useState<Stage>({ at: 'opening' })
@@ -65,24 +66,27 @@ export function App() {
         </Narrow>
       )
     case 'signed-in':
-      if (stage.session.role === 'identity-officer') {
-        return (
-          <Desk
-            session={stage.session}
-            onSignOut={() => void signOut()}
-            onSignedOut={() => setStage({ at: 'signed-out', again: true })}
-          />
-        )
-      }
       return (
-        <Narrow title={STAFF.title}>
-          <p role="alert">{say(STAFF.notOfficer)}</p>
-          <button type="button" class="button main" onClick={() => void signOut()}>
-            {say(COMMON.signOut)}
-          </button>
-        </Narrow>
+        <Work
+          session={stage.session}
+          onSignOut={() => void signOut()}
+          onSignedOut={() => setStage({ at: 'signed-out', again: true })}
+        />
       )
   }
+}
+
+function Work(props: { session: SessionView; onSignOut: () => void; onSignedOut: () => void }) {
+  const [first, ...others] = SECTIONS.filter(({ role }) => role === props.session.role)
+  if (first) return <Desk {...props} sections={[first, ...others]} />
+  return (
+    <Narrow title={STAFF.title}>
+      <p role="alert">{say(STAFF.notOfficer)}</p>
+      <button type="button" class="button main" onClick={props.onSignOut}>
+        {say(COMMON.signOut)}
+      </button>
+    </Narrow>
+  )
 }
 
 function Narrow({ title, children }: { title: Text; children: ComponentChildren }) {

@@ -54,3 +54,8 @@ test('a code that is no longer due is taken off the phone', () => {
 test('a request for a code that is under way is not doubled', () => {
   assert.deepEqual(consequenceOf(ready, { kind: 'opening' }), { act: 'nothing' })
 })
+
+test('a code issued before a key was withdrawn is made anew, one issued after is not', () => {
+  assert.deepEqual(consequenceOf({ ...ready, codesSince: 1 }, shown), { act: 'renew' })
+  assert.deepEqual(consequenceOf({ ...ready, codesSince: 0 }, shown), { act: 'confirm' })
+})

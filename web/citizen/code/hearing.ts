@@ -27,6 +27,7 @@ export function consequenceOf(me: MyPage, card: CardState): Consequence {
 // Name and document too: somebody else may have signed in on this phone.
 function isSame(me: MyPage, code: ShownCode): boolean {
   return (
+    code.issuedAt >= (me.codesSince ?? code.issuedAt) &&
     me.colour === code.colour &&
     (me.maskedName ?? code.maskedName) === code.maskedName &&
     (me.document?.lastFour ?? code.document.lastFour) === code.document.lastFour &&

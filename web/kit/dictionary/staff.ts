@@ -2,16 +2,18 @@ import type { Text } from '../language.ts'
 
 /** Words of the staff page. */
 export const STAFF = {
-  title: { zh: '身份核验', en: 'Identity confirmation' },
+  title: { zh: '工作人员', en: 'Staff' },
+  sections: { zh: '工作内容', en: 'Sections' },
+  confirmations: { zh: '身份核验', en: 'Identity confirmation' },
   demo: { zh: '演示 · 虚构人物', en: 'Demo · made-up people' },
   signInTitle: { zh: '工作人员登录', en: 'Staff sign-in' },
   signInHint: {
-    zh: '请用身份核验岗位的账号登录。',
-    en: 'Sign in with the account of an identity officer.',
+    zh: '请用身份核验或疫情防控岗位的账号登录。',
+    en: 'Sign in with the account of an identity officer or a health officer.',
   },
   notOfficer: {
-    zh: '已登录的账号没有身份核验权限，请退出后换账号登录',
-    en: 'The account that is signed in may not confirm identities; sign out and use another',
+    zh: '已登录的账号在这里没有工作内容，请退出后换账号登录',
+    en: 'The account that is signed in has no work here; sign out and use another',
   },
   signedOut: { zh: '登录已过期，请重新登录', en: 'Signed out; please sign in again' },
 

@@ -1,0 +1,31 @@
+import type { JSX } from 'preact'
+import type { Channel, SessionView } from '../../contract/identity.ts'
+import { SIGNING_KEY } from '../kit/dictionary/signing-key.ts'
+import { STAFF } from '../kit/dictionary/staff.ts'
+import type { Text } from '../kit/language.ts'
+import { Confirmations } from './confirmations.tsx'
+import { SigningKey } from './signing-key.tsx'
+
+/** What a section of the staff page is given. */
+export interface SectionProps {
+  readonly session: SessionView
+  readonly channels: readonly Channel[]
+  /** The session ended while he was working. */
+  readonly onSignedOut: () => void
+}
+
+/** One kind of work that a role has. */
+export interface Section {
+  /** Its place in the address, behind `#`. */
+  readonly id: string
+  readonly role: NonNullable<SessionView['role']>
+  readonly title: Text
+  /** Its content, a `main` element. */
+  readonly Page: (props: SectionProps) => JSX.Element
+}
+
+/** Every section there is, in the order in which a role's are offered; the first one opens. */
+export const SECTIONS: readonly Section[] = [
+  { id: 'confirmations', role: 'identity-officer', title: STAFF.confirmations, Page: Confirmations },
+  { id: 'signing-key', role: 'health-officer', title: SIGNING_KEY.title, Page: SigningKey },
+]

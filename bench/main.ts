@@ -9,6 +9,7 @@ const GROUPS: Readonly<Record<string, () => Promise<{ group: Group }>>> = {
   code: () => import('./code.ts'),
   list: () => import('./list.ts'),
   risk: () => import('./risk.ts'),
+  evidence: () => import('./evidence.ts'),
 }
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } })

@@ -8,6 +8,14 @@ export const HELP: Bilingual = {
   suishenma serve [--lan]                   运行服务器（同 npm start）
   suishenma migrate                         把数据库升级到本版本
   suishenma evidence import 文件…           导入公布的风险地区名单；同一文件再次导入不作改动
+  suishenma evidence import --key 私钥 文件…  以来源身份报送 .csv、.jsonl 或 .xlsx 批次；中断后原样再输入即续传
+      --mapping 名称    文件的列名对应表（zh：中文列名）
+      --encoding 编码   utf-8、utf-8-bom 或 gb18030（默认：自动识别）
+      --dry-run         只说明每一行会怎样、会改变多少人
+      --results         把每一行的结果写入 文件.results.jsonl
+  suishenma evidence status --key 私钥 [批次]           来源的权限与近期批次，或某个批次
+  suishenma evidence withdraw --key 私钥 批次 [--row 行]  撤回一个批次，或其中一行
+  suishenma evidence mapping --key 私钥 名称 [文件]       保存或显示列对应表
   suishenma colour explain --person 某人    说明某人某时的颜色及理由；查询会连同目的记入日志
       --as-of 时间      哪一时刻的颜色（默认：现在）
       --known-at 时间   只用当时已获知的资料（默认：现在所知的全部）
@@ -50,6 +58,14 @@ Usage
   suishenma serve [--lan]                   run the server (as npm start)
   suishenma migrate                         bring the database up to this version
   suishenma evidence import FILE…           take published risk-area lists; the same file again changes nothing
+  suishenma evidence import --key PEM FILE…   deliver .csv, .jsonl or .xlsx batches as a source; typed again, an interrupted one goes on
+      --mapping NAME    how the file's columns are called (zh: in Chinese)
+      --encoding E      utf-8, utf-8-bom or gb18030 (default: found by looking)
+      --dry-run         only say what would become of each row, and how many people would change
+      --results         write what became of each row to FILE.results.jsonl
+  suishenma evidence status --key PEM [BATCH]           what the source may do and its latest batches, or one batch
+  suishenma evidence withdraw --key PEM BATCH [--row N] take back a batch, or one row of it
+  suishenma evidence mapping --key PEM NAME [FILE]      save or show a mapping of columns
   suishenma colour explain --person P       a person's colour and its reasons; asking is logged with its purpose
       --as-of TIME      the colour at which moment (default: now)
       --known-at TIME   from what was known then (default: from all that is known now)

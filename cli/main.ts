@@ -13,5 +13,6 @@ process.exitCode = await run(process.argv.slice(2), {
   random: (bytes) => new Uint8Array(randomBytes(bytes)),
   print: (text) => void process.stdout.write(`${text}\n`),
   complain: (text) => void process.stderr.write(`${text}\n`),
+  showProgress: (line) => void (process.stderr.isTTY && process.stderr.write(`\r\u001b[K${line}`)),
   readInput: async () => Buffer.concat(await Array.fromAsync(process.stdin)).toString('utf8'),
 })

@@ -1,6 +1,6 @@
 import { verifyText } from './code-verify.ts'
 import { explainColour } from './colour-explain.ts'
-import { importLists } from './evidence-import.ts'
+import { evidenceCommand } from './evidence.ts'
 import { HELP } from './help.ts'
 import { withdrawCommand } from './issuing-withdraw.ts'
 import { keyCommand } from './keys.ts'
@@ -31,13 +31,16 @@ async function dispatch(words: readonly string[], terminal: Terminal, language: 
   }
   switch (`${first} ${second}`) {
     case 'evidence import':
-      return runImport(words.slice(2), terminal, language)
+    case 'evidence status':
+    case 'evidence withdraw':
+    case 'evidence mapping':
+      return evidenceCommand(words.slice(1), terminal, language)
+    case 'issuing withdraw':
+      return withdrawCommand(words.slice(2), terminal, language)
     case 'colour explain':
       return runExplain(words.slice(2), terminal, language)
     case 'code verify':
       return runVerify(words.slice(2), terminal, language)
-    case 'issuing withdraw':
-      return withdrawCommand(words.slice(2), terminal, language)
     case 'key list':
     case 'key request':
     case 'key enrol':
@@ -58,13 +61,6 @@ async function runMigrate(words: readonly string[], terminal: Terminal, language
   const { values, positionals } = parse(words, {})
   if (positionals.length > 0) throw mistake('migrate 没有参数', 'migrate takes no argument')
   return (await import('./upkeep.ts')).migrateDatabase(terminal, { language, json: values.json === true })
-}
-
-async function runImport(words: readonly string[], terminal: Terminal, language: Language): Promise<ExitCode> {
-  const { values, positionals: files } = parse(words, {})
-  if (files.length === 0) throw mistake('请写明要导入的文件', 'name the files to import')
-  const server = await serverOf(terminal, values, language)
-  return importLists(terminal, server, { files, json: values.json === true })
 }
 
 async function runExplain(words: readonly string[], terminal: Terminal, language: Language): Promise<ExitCode> {

@@ -42,9 +42,7 @@ export async function ask<Answer>(
   path: string,
   body?: { bytes: Uint8Array<ArrayBuffer> } | { json: object },
 ): Promise<Answer> {
-  const address = URL.parse(path, server.url)
-  if (address === null || !/^https?:$/.test(address.protocol)) throw noAddress(server.url)
-  const answer = await fetch(address, {
+  const answer = await fetch(addressOf(server.url, path), {
     ...(body === undefined ? {} : { method: 'POST', body: 'json' in body ? JSON.stringify(body.json) : body.bytes }),
     headers: {
       'accept-language': server.language,
@@ -56,11 +54,29 @@ export async function ask<Answer>(
     throw noServer(server.url, cause)
   })
   if (answer.status === 401 || answer.status === 403) throw wrongToken(server)
-  const json: unknown = await answer.json().catch((cause: unknown) => {
-    throw strangeServer(server.url, cause)
-  })
-  if (!answer.ok) throw problemOf(json) ?? strangeServer(server.url)
-  return trusted<Answer>(json)
+  return answerOf<Answer>(server.url, answer)
+}
+
+/** A path at a server's address. Throws `ServerFault` for what is no address. */
+export function addressOf(url: string, path: string): URL {
+  const address = URL.parse(path, url)
+  if (address === null || !/^https?:$/.test(address.protocol)) throw noAddress(url)
+  return address
+}
+
+/** What stands in an answer. Throws the server's own sentence for a problem. */
+export async function answerOf<Answer>(url: string, answer: Response): Promise<Answer> {
+  if (!answer.ok) throw await refusalOf(url, answer)
+  return trusted<Answer>(
+    await answer.json().catch((cause: unknown) => {
+      throw strangeServer(url, cause)
+    }),
+  )
+}
+
+/** The server's own sentence in an answer that is a problem. */
+export async function refusalOf(url: string, answer: Response): Promise<Refusal> {
+  return problemOf(await answer.json().catch(() => undefined)) ?? strangeServer(url)
 }
 
 /** A fault that the next request would meet as well. */
@@ -89,7 +105,8 @@ function noAddress(url: string): ServerFault {
   )
 }
 
-function noServer(url: string, cause: unknown): ServerFault {
+/** That nobody answers. */
+export function noServer(url: string, cause: unknown): ServerFault {
   return new ServerFault(
     `连接不上 ${url}；请确认服务器正在运行（npm start），或用 --server 指定地址。`,
     `No server answers at ${url}; start it (npm start), or name its address with --server.`,

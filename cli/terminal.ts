@@ -9,6 +9,8 @@ export interface Terminal {
   readonly print: (text: string) => void
   readonly complain: (text: string) => void
   readonly readInput: () => Promise<string>
+  /** Shows how far it is, over what was shown before; an empty line takes it away. Nothing where nobody watches. */
+  readonly showProgress: (line: string) => void
 }
 
 export type Language = keyof Bilingual

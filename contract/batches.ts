@@ -1,30 +1,56 @@
 import { Type, type Static } from 'typebox'
 import { Bilingual, ColourName, Moment, Uuid } from './atoms.ts'
 
-// What a source is told about its batches.
+// What a source sends, and what it is told about its batches. Every request carries the source's key, its time and its signature
+// over `sourceRequestText` (core/source-request.ts).
 
 const Count = Type.Integer({ minimum: 0 })
 
+/**
+ * How a batch is announced, in the query of the request that begins it; in the signed text of that request it is the batch's root.
+ * A file that comes in parts is announced with its `sha256`, in hexadecimal; one that comes with the request is the body.
+ */
+export const BatchAnnouncement = Type.Object(
+  {
+    fileName: Type.String({ minLength: 1, maxLength: 200 }),
+    format: Type.Union([Type.Literal('jsonl'), Type.Literal('csv'), Type.Literal('xlsx')]),
+    /** Absent: found by looking. A sheet and JSON Lines have none to choose. */
+    encoding: Type.Optional(Type.Union([Type.Literal('utf-8'), Type.Literal('utf-8-bom'), Type.Literal('gb18030')])),
+    /** The name of a mapping that the source has saved, or `zh`. Absent: the columns have our names. */
+    mapping: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$' })),
+    sha256: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
+    /** Only say what would become of the rows. */
+    dryRun: Type.Optional(Type.Literal('yes')),
+  },
+  { additionalProperties: false },
+)
+export type BatchAnnouncement = Static<typeof BatchAnnouncement>
+
 /** Where a batch stands. */
-export const BatchState = Type.Union([
+const BatchState = Type.Union([
   /** Parts are coming in. */
   Type.Literal('receiving'),
   /** A dry run is under way; after it the batch is `receiving` again, with the result. */
   Type.Literal('trying'),
+  /** Has arrived, and is being read and weighed. */
   Type.Literal('waiting'),
   Type.Literal('taking'),
   Type.Literal('taken'),
   /** Over the brake: nobody is changed until two organisations have approved. */
   Type.Literal('held'),
-  /** Could not be read, or its key no longer counts. */
+  /** Could not be read, its key no longer counts, or an officer refused it. */
   Type.Literal('refused'),
   Type.Literal('withdrawing'),
   Type.Literal('withdrawn'),
+  /** Parts stopped coming. */
   Type.Literal('abandoned'),
 ])
 export type BatchState = Static<typeof BatchState>
 
-/** How many people a batch concerns, how many of them it changes from which colour to which, and what the brake lets pass. */
+/**
+ * How many people a batch concerns, how many of them it changes from which colour to which, and what the brake lets pass. Somebody
+ * is changed whose colour becomes another at once, or will at some moment be worse than without the batch.
+ */
 export const Weighing = Type.Object({
   people: Count,
   changed: Count,
@@ -40,6 +66,8 @@ const ColumnFault = Type.Object({ column: Type.String(), message: Bilingual })
 export const RowResult = Type.Object({
   row: Type.Integer({ minimum: 1 }),
   outcome: Type.Union([
+    /** Can be taken, and is not yet. */
+    Type.Literal('waiting'),
     Type.Literal('taken'),
     /** The source has said the same before, and it stands. */
     Type.Literal('same'),
@@ -64,7 +92,7 @@ export const BatchView = Type.Object({
   /** The parts that have arrived, while they are awaited. */
   parts: Type.Array(Type.Integer()),
   bytes: Count,
-  /** Rows dealt with so far; the other counts are of these. */
+  /** Rows read so far. */
   rows: Count,
   /** The most rows that the file can have, to tell how far it is. */
   mostRows: Type.Optional(Count),
@@ -72,20 +100,23 @@ export const BatchView = Type.Object({
   same: Count,
   refused: Count,
   inReview: Count,
+  /** People whom the rows taken so far are about. */
   people: Count,
-  /** People whose colour was changed, where that is known. */
-  changed: Type.Optional(Count),
-  /** Of a batch that was weighed. */
+  /** Of a batch that was weighed; of a dry run, what it would do. */
   weighing: Type.Optional(Weighing),
+  /** Whether `taken`, `same` and `people` say what a dry run found, and nothing has been taken. */
+  tried: Type.Boolean(),
   /** Why it was refused. */
   faults: Type.Array(ColumnFault),
 })
 export type BatchView = Static<typeof BatchView>
 
-/** A batch that was sent in one request, with what became of each row; of a dry run what would. */
+/**
+ * A batch that was sent in one request, with what became of each row, or in a dry run would. A long one is still `waiting` then, and
+ * has no results yet: ask for them. The same file again answers the batch in which it came first.
+ */
 export const BatchAnswer = Type.Object({
   ...BatchView.properties,
-  dryRun: Type.Boolean(),
   results: Type.Array(RowResult),
 })
 export type BatchAnswer = Static<typeof BatchAnswer>
@@ -93,10 +124,6 @@ export type BatchAnswer = Static<typeof BatchAnswer>
 /** Up to 1,000 rows after `after`; `next` is absent after the last. */
 export const RowResults = Type.Object({ results: Type.Array(RowResult), next: Type.Optional(Type.Integer()) })
 export type RowResults = Static<typeof RowResults>
-
-/** The latest batches of a source. */
-export const BatchList = Type.Object({ batches: Type.Array(BatchView) })
-export type BatchList = Static<typeof BatchList>
 
 /** A source's own names for columns and words; see docs/evidence.md. */
 export const MappingDocument = Type.Object(
@@ -120,48 +147,36 @@ export const FactWithdrawn = Type.Object({
 export type FactWithdrawn = Static<typeof FactWithdrawn>
 
 /** A batch that waits for approval. `hash` (hexadecimal) is what officers sign, under the subject `batch`. */
-export const HeldBatch = Type.Object({
+const HeldBatch = Type.Object({
   batchId: Uuid,
   source: Bilingual,
   receivedAt: Moment,
   fileName: Type.String(),
+  /** SHA-256 of the file, as the source announced and signed it. */
+  sha256: Type.String(),
+  rows: Count,
   weighing: Weighing,
   hash: Type.String(),
-  approvals: Type.Array(Type.Object({ organisationId: Uuid, at: Moment })),
+  approvals: Type.Array(Type.Object({ organisation: Bilingual, at: Moment })),
+  /** Whether the organisation of the officer who asks is among them. */
+  approvedByOwn: Type.Boolean(),
 })
 export const HeldBatches = Type.Object({ batches: Type.Array(HeldBatch) })
 export type HeldBatches = Static<typeof HeldBatches>
-
-/** An officer's approval: a signature in base64 by the key of that id. */
-export const BatchApproval = Type.Object(
-  { keyId: Type.String({ pattern: '^[0-9a-f]{64}$' }), signature: Type.String({ minLength: 1, maxLength: 200 }) },
-  { additionalProperties: false },
-)
-export type BatchApproval = Static<typeof BatchApproval>
 
 /** How many organisations have approved, and where the batch stands. */
 export const BatchApproved = Type.Object({ state: BatchState, organisations: Count })
 export type BatchApproved = Static<typeof BatchApproved>
 
-const SourceKey = Type.Object({ keyId: Type.String(), from: Moment, to: Type.Optional(Moment) })
-
-/** A source as its signed enrolment says. */
+/** A source as the enrolment of its key says, how many people it may still change within the hour, its mappings and its latest batches. */
 export const SourceView = Type.Object({
   sourceId: Uuid,
-  organisationId: Uuid,
   name: Bilingual,
   kinds: Type.Array(Type.String()),
   longestValidityDays: Count,
   brakePeoplePerHour: Count,
-  contact: Type.String(),
-  keys: Type.Array(SourceKey),
+  left: Count,
+  mappings: Type.Array(Type.String()),
+  batches: Type.Array(BatchView),
 })
 export type SourceView = Static<typeof SourceView>
-
-/** Every source that may send now. */
-export const Sources = Type.Object({ sources: Type.Array(SourceView) })
-export type Sources = Static<typeof Sources>
-
-/** A source, how many people it may still change within the hour, and its latest batches. */
-export const SourceDetails = Type.Object({ ...SourceView.properties, left: Count, batches: Type.Array(BatchView) })
-export type SourceDetails = Static<typeof SourceDetails>

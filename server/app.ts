@@ -1,6 +1,8 @@
 import cookie from '@fastify/cookie'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type http from 'node:http'
+import { registerBatchRoutes } from './batches/routes.ts'
+import { resolveSource } from './batches/source.ts'
 import { openCodes, type Codes } from './codes/codes.ts'
 import { registerCodeRoutes } from './codes/routes.ts'
 import { openEntries, type Entries } from './entries/entries.ts'
@@ -54,7 +56,11 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
   } as object)
   // First of all, for who calls is known by a cookie.
   await app.register(cookie)
-  keepHouse(app, { world, resolveActor: (request) => resolveActor(world, request) })
+  keepHouse(app, {
+    world,
+    resolveActor: (request) => resolveActor(world, request),
+    resolveSource: (request) => resolveSource(world, request),
+  })
 
   const codes = openCodes(world)
   const entries = openEntries(world)
@@ -64,6 +70,7 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
   registerSignatureRoutes(app, world, { signEnrolment: options.signEnrolment })
   registerEvidenceRoutes(app, world)
   registerRiskRoutes(app, world, { personOfHandle: options.personOfHandle })
+  registerBatchRoutes(app, world)
   registerCodeRoutes(app, world, codes)
   const verification = openVerification(world, codes)
   registerVerificationRoutes(app, world, { verification, entries })

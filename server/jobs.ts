@@ -1,3 +1,4 @@
+import { batchJobs } from './batches/jobs.ts'
 import type { JobHandlers } from './kit/jobs.ts'
 import type { World } from './kit/world.ts'
 import { listJobs } from './lists/jobs.ts'
@@ -5,5 +6,5 @@ import { riskJobs } from './risk/jobs.ts'
 
 /** Every job there is: its name, and the front door that does it. */
 export function allJobs(world: World): JobHandlers {
-  return { ...riskJobs(world), ...listJobs(world) }
+  return { ...riskJobs(world), ...batchJobs(world), ...listJobs(world) }
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import type pg from 'pg'
@@ -12,6 +11,7 @@ import { openJobs } from './kit/jobs.ts'
 import { openKeyFolder, type KeyFiles } from './kit/key-files.ts'
 import { openOrganisationRoots, ORGANISATIONS_FILE } from './kit/organisation-roots.ts'
 import { migrate } from './kit/migrate.ts'
+import { systemRandom } from './kit/random.ts'
 import { findDatabaseFailure, StartFailure } from './kit/start-failure.ts'
 import type { World } from './kit/world.ts'
 
@@ -38,7 +38,7 @@ export async function openWorld(
   options: { publicUrl: string; log: FastifyBaseLogger; postgres: EmbeddedPostgres | undefined },
 ): Promise<OpenWorld> {
   const { log, postgres } = options
-  const random = (bytes: number): Uint8Array => randomBytes(bytes)
+  const random = systemRandom()
   const clock = () => instant(Date.now())
   const pool = openPool(postgres?.connection ?? { connectionString: config.databaseUrl ?? '' }, CONNECTIONS)
   // A connection that broke while it was idle; the next one is made when it is needed.

@@ -1,4 +1,5 @@
 import { day, dayOf, HOUR, MINUTE, SECOND } from '../core/instant.ts'
+import { forgetForsaken } from './batches/batches.ts'
 import type { KeyFiles } from './kit/key-files.ts'
 import { systemCtx, type World } from './kit/world.ts'
 import { forgetExpiredPhones } from './codes/withdrawal.ts'
@@ -14,7 +15,7 @@ const NOTICE_MS = 5 * SECOND
 /** Entries come up to 8 days late, on credentials of the day before; after that nobody needs the day's permutation. */
 const EPOCH_KEYS_KEPT_DAYS = 9
 
-/** Does what the time brings: colours that change, sessions and permutation keys whose time is over. Answers how to stop, which waits for work under way. */
+/** Does what the time brings: colours that change, sessions, forsaken batches and permutation keys whose time is over. Answers how to stop, which waits for work under way. */
 export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<void> {
   const stops = [
     every(SWEEP_MS, () => sweep(systemCtx(world)).then(() => undefined), world),
@@ -22,6 +23,7 @@ export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<voi
     every(MINUTE, () => keepColumns(systemCtx(world)), world),
     every(HOUR, () => forgetExpired(systemCtx(world)), world),
     every(HOUR, () => world.db.transaction().execute((tx) => forgetExpiredPhones(tx, world.clock())), world),
+    every(HOUR, () => forgetForsaken(systemCtx(world)), world),
     every(HOUR, async () => destroyOldKeys(world, keyFiles), world),
     every(HOUR, async () => world.issuing.tend(), world),
   ]

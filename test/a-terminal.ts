@@ -20,6 +20,7 @@ export async function typed(words: readonly string[], told: Partial<Terminal> & 
     print: (text) => void printed.push(text),
     complain: (text) => void complained.push(text),
     readInput: async () => told.input ?? '',
+    showProgress: () => undefined,
     ...told,
   })
   return { exitCode, printed: printed.join('\n'), complained: complained.join('\n') }

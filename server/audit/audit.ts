@@ -35,6 +35,14 @@ export type Action =
   | 'organisations-changed'
   | 'approved'
   | 'issuing-key-withdrawn'
+  | 'batch-received'
+  | 'batch-decided'
+  | 'batch-taken'
+  | 'batch-refused'
+  | 'batch-withdrawal-asked'
+  | 'batch-withdrawn'
+  | 'batch-fact-withdrawn'
+  | 'mapping-saved'
 
 /** Records an act in the transaction that does it: a salted commitment, and apart from it the body. */
 export async function append(tx: Tx, ctx: Ctx, act: Act): Promise<void> {
@@ -100,7 +108,7 @@ function recordOf(ctx: Ctx, act: Act) {
     id: newId(ctx),
     actor_kind: ctx.actor.kind,
     actor_id: actorId(ctx),
-    organisation_id: ctx.actor.kind === 'staff' ? ctx.actor.organisationId : null,
+    organisation_id: 'organisationId' in ctx.actor ? ctx.actor.organisationId : null,
     subject_id: act.subject ?? null,
     purpose: act.purpose ?? null,
     case_number: act.caseNumber ?? null,
@@ -116,6 +124,8 @@ function actorId(ctx: Ctx): string | null {
       return ctx.actor.accountId
     case 'staff':
       return ctx.actor.staffId
+    case 'source':
+      return ctx.actor.sourceId
     case 'nobody':
     case 'operator':
     case 'system':

@@ -16,7 +16,7 @@ export async function* readCsv(pieces: Pieces, encoding: BatchEncoding): AsyncGe
   for await (const records of recordsOf(textOf(pieces, encoding))) {
     const rows: FileRow[] = []
     for (const record of records) {
-      if (names.length === 0) names.push(...namesOf(record))
+      if (names.length === 0) names.push(...columnNames(record.map(fromText)))
       else if (record.some((cell) => cell.trim() !== '')) rows.push(rowOf(names, record, (count += 1)))
     }
     if (rows.length > 0) yield rows
@@ -101,11 +101,17 @@ async function* textOf(pieces: Pieces, encoding: BatchEncoding): AsyncGenerator<
   if (decoder) yield decoder.decode()
 }
 
-function namesOf(record: readonly string[]): string[] {
-  const names = record.map((name) => fromText(name).trim())
+/** The names of a file's columns out of its first row. Throws for two of one name: what is in one of them would be lost. */
+export function columnNames(head: readonly string[]): string[] {
+  const names = head.map((name) => name.trim())
   // Spreadsheets leave commas behind where columns were deleted.
   while (names.at(-1) === '') names.pop()
-  return names
+  const twice = names.filter((name, place) => name !== '' && names.indexOf(name) < place)
+  if (twice.length === 0) return names
+  throw new Problem(
+    'batch-unreadable',
+    twice.map((field) => ({ field, zh: '列名重复', en: 'there is more than one column of this name' })),
+  )
 }
 
 function rowOf(names: readonly string[], record: readonly string[], number: number): FileRow {

@@ -28,32 +28,37 @@ export function checkMapping(mapping: Mapping): void {
   if (faults.length > 0) throw new Problem('input-invalid', faults)
 }
 
-/**
- * Reads the columns of a file once for all of its rows. Answers what gives a row its cells by our names. Throws for columns that
- * we do not know or that are there twice: what is in them would be lost. Problems: batch-unreadable.
- */
-export function cellsBy(
-  mapping: Mapping,
-  names: readonly string[],
-): (original: Original) => Readonly<Record<string, string>> {
+/** How rows with some columns are read. */
+export interface ColumnPlan {
+  /** The cells of a row by our names. */
+  cells(original: Original): Readonly<Record<string, string>>
+  /** What the file calls one of our columns; ours where it has none. */
+  nameOf(column: string): string
+}
+
+/** Reads the names of the columns of a file. Throws for columns that we do not know or that are there twice: what is in them would be lost. Problems: batch-unreadable. */
+export function planColumns(mapping: Mapping, names: readonly string[]): ColumnPlan {
   const faults: FieldFault[] = []
   const plan: { from: string; to: string; words: Readonly<Record<string, string>> | undefined }[] = []
   for (const from of names) {
     const to = columnFor(mapping, from)
     if (to === '') continue
     if (!knownColumns().has(to)) faults.push(unknownColumn(from))
-    else if (plan.some((column) => column.to === to) || names.indexOf(from) !== names.lastIndexOf(from)) {
+    else if (plan.some((column) => column.to === to)) {
       faults.push({ field: from, zh: `有两列都是 ${to}`, en: `more than one column is ${to}` })
     } else plan.push({ from, to, words: mapping.values[to] })
   }
   if (faults.length > 0) throw new Problem('batch-unreadable', faults)
-  return (original) => {
-    const cells: Record<string, string> = { ...mapping.constants }
-    for (const { from, to, words } of plan) {
-      const text = (original[from] ?? '').trim()
-      if (text !== '') cells[to] = words === undefined ? text : wordFor(words, text)
-    }
-    return cells
+  return {
+    cells(original) {
+      const cells: Record<string, string> = { ...mapping.constants }
+      for (const { from, to, words } of plan) {
+        const text = (original[from] ?? '').trim()
+        if (text !== '') cells[to] = words === undefined ? text : wordFor(words, text)
+      }
+      return cells
+    },
+    nameOf: (column) => plan.find(({ to }) => to === column)?.from ?? column,
   }
 }
 

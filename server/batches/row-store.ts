@@ -62,16 +62,20 @@ export async function deleteParts(tx: Tx, batchId: string): Promise<void> {
   await tx.deleteFrom('batch_part').where('batch_part.batch_id', '=', batchId).execute()
 }
 
-/** Notes what became of rows that were dealt with together. */
-export async function insertChunk(
-  tx: Tx,
-  chunk: { batchId: string; firstRow: number; outcomes: Uint8Array },
-): Promise<void> {
-  const { batchId, firstRow, outcomes } = chunk
-  await tx
-    .insertInto('batch_chunk')
-    .values({ batch_id: batchId, first_row: firstRow, last_row: firstRow + outcomes.length - 1, outcomes })
-    .execute()
+/** Rows whose outcomes stand in one row of `batch_chunk`. */
+const CHUNK_ROWS = 10_000
+
+/** Writes what became of each row of a batch, in the order of the file, over what stood there. */
+export async function writeOutcomes(tx: Tx, batchId: string, outcomes: Uint8Array): Promise<void> {
+  await tx.deleteFrom('batch_chunk').where('batch_chunk.batch_id', '=', batchId).execute()
+  const firsts = Array.from({ length: Math.ceil(outcomes.length / CHUNK_ROWS) }, (_, chunk) => chunk * CHUNK_ROWS)
+  const chunks = firsts.map((first) => outcomes.subarray(first, first + CHUNK_ROWS))
+  await insertMany(tx, 'batch_chunk', {
+    batch_id: ['uuid', firsts.map(() => batchId)],
+    first_row: ['integer', firsts.map((first) => first + 1)],
+    last_row: ['integer', firsts.map((first, place) => first + (chunks[place]?.length ?? 0))],
+    outcomes: ['bytea', chunks],
+  })
 }
 
 /** The outcomes of up to `limit` rows after a row, in order; a byte each. */
@@ -101,12 +105,18 @@ export interface StoredRow {
 
 /** Keeps rows that were not taken. */
 export async function insertRows(tx: Tx, batchId: string, rows: readonly StoredRow[]): Promise<void> {
+  if (rows.length === 0) return
   await insertMany(tx, 'batch_row', {
     batch_id: ['uuid', rows.map(() => batchId)],
     row_number: ['integer', rows.map((row) => row.row)],
     outcome: ['text', rows.map((row) => row.outcome)],
     sealed: ['bytea', rows.map((row) => row.sealed)],
   })
+}
+
+/** Forgets the rows that were not taken: those of a dry run, before the batch is read again. */
+export async function deleteRows(tx: Tx, batchId: string): Promise<void> {
+  await tx.deleteFrom('batch_row').where('batch_row.batch_id', '=', batchId).execute()
 }
 
 /** Rows that were not taken, after a row, up to a row or up to so many. */
@@ -150,7 +160,19 @@ export async function findMapping(db: Db, sourceId: string, name: string): Promi
   return row?.sealed
 }
 
-/** Whether a batch has as many parts as it says, from 1 on, and how many bytes they are together. */
+/** The names of a source's mappings. */
+export async function listMappings(db: Db, sourceId: string, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('source_mapping')
+    .select('source_mapping.name')
+    .where('source_mapping.source_id', '=', sourceId)
+    .orderBy('source_mapping.name')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.name)
+}
+
+/** How many parts a batch has, the highest number among them, and how many bytes they are together. */
 export async function sizeOfParts(db: Db, batchId: string): Promise<{ parts: number; last: number; size: number }> {
   const { rows } = await sql<{ parts: number; last: number; size: number }>`
     select count(*) as parts, coalesce(max(batch_part.part), 0) as last, coalesce(sum(batch_part.size), 0) as size

@@ -1,7 +1,7 @@
 import { readSheet } from 'read-excel-file/node'
 import writeXlsxFile from 'write-excel-file/node'
 import { after, formatShanghai, HOUR, instant } from '../../core/instant.ts'
-import { TOO_MANY_CELLS, unreadable } from './csv-file.ts'
+import { columnNames, TOO_MANY_CELLS, unreadable } from './csv-file.ts'
 import type { FileRow, Pieces } from './file.ts'
 
 // The first sheet of an xlsx file. Formulas are never worked out: what a cell last showed is its text.
@@ -23,8 +23,7 @@ export async function* readXlsx(pieces: Pieces): AsyncGenerator<FileRow[]> {
   const sheet = await readSheet(bytes, 1, { trim: false, parseNumber: numberText }).catch(() => undefined)
   if (sheet === undefined) throw unreadable('xlsx 文件已损坏', 'the xlsx file is damaged')
   const [head = [], ...cells] = sheet.map((row) => row.map(cellText))
-  const names = head.map((name) => name.trim())
-  while (names.at(-1) === '') names.pop()
+  const names = columnNames(head)
   if (names.length === 0) throw unreadable('文件是空的', 'the file is empty')
   const filled = cells.filter((row) => row.some((cell) => cell.trim() !== ''))
   if (filled.length > 0) yield filled.map((row, place) => rowOf(names, row, place + 1))

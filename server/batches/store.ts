@@ -4,6 +4,7 @@ import type { RowFault } from '../../core/fact-rows.ts'
 import { after, HOUR, type Instant } from '../../core/instant.ts'
 import { toDate, toInstant, toInstantOrNone, type Db, type Tx } from '../kit/db.ts'
 import type { Tables } from '../kit/tables.ts'
+import type { SignedRequest } from './head.ts'
 
 /** Where a batch stands; a work list, believed by nobody who acts. */
 export type State = Tables['batch']['state']
@@ -13,11 +14,16 @@ export interface BatchRow {
   readonly batchId: string
   readonly sourceId: string
   readonly state: State
-  /** What `sealHead` sealed; undefined while parts come in. */
-  readonly sealed: Uint8Array | undefined
+  readonly contentHash: Uint8Array
+  /** What `sealHead` sealed. */
+  readonly sealed: Uint8Array
   readonly size: number
   readonly counts: Counts
+  /** In how many shares its rows lie; undefined until it was read. */
+  readonly shares: number | undefined
+  /** How many people it changes by its weighing. */
   readonly changed: number | undefined
+  readonly decision: 'within-brake' | 'approved' | undefined
   /** The program's MAC that the brake let it go. */
   readonly released: Uint8Array | undefined
   readonly report: Report
@@ -27,7 +33,7 @@ export interface BatchRow {
   readonly doneAt: Instant | undefined
 }
 
-/** Rows dealt with, what became of them, and how many people they are about. */
+/** Rows read, what became of them, and how many people they are about. */
 export interface Counts {
   readonly rows: number
   readonly taken: number
@@ -37,18 +43,18 @@ export interface Counts {
   readonly people: number
 }
 
-/** What is told about a batch besides its counts; nothing of a person. */
+/** What is told about a batch besides its counts; nothing of a person. `tried`: the counts are those of a dry run. */
 export interface Report {
   readonly weighing?: Weighing
   readonly faults?: readonly RowFault[]
+  readonly tried?: boolean
 }
 
-/** The request by which a source takes a batch back, as it signed it. */
+/** The request by which a source takes a batch back, as it signed it, when it came, and the last row that was taken back. */
 export interface Withdrawal {
-  readonly keyId: string
-  readonly text: string
-  /** Base64. */
-  readonly signature: string
+  readonly request: SignedRequest
+  readonly at: Instant
+  readonly after: number
 }
 
 /** Makes everybody wait who decides about or writes rows of the same source, until the transaction ends. */
@@ -56,22 +62,22 @@ export async function lockSource(tx: Tx, sourceId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`batches of ${sourceId}`}, 0))`.execute(tx)
 }
 
-/** A batch that is new: its id, whose it is, and when it came. */
+/** Keeps a batch that is new. */
 export async function insertBatch(
   tx: Tx,
-  batch: { batchId: string; sourceId: string; state: State; receivedAt: Instant },
-): Promise<'new' | 'known'> {
-  const inserted = await tx
+  batch: { batchId: string; sourceId: string; contentHash: Uint8Array; sealed: Uint8Array; receivedAt: Instant },
+): Promise<void> {
+  await tx
     .insertInto('batch')
     .values({
       batch_id: batch.batchId,
       source_id: batch.sourceId,
-      state: batch.state,
+      state: 'receiving',
+      content_hash: batch.contentHash,
+      sealed: batch.sealed,
       received_at: toDate(batch.receivedAt),
     })
-    .onConflict((conflict) => conflict.column('batch_id').doNothing())
-    .executeTakeFirst()
-  return inserted.numInsertedOrUpdatedRows === 1n ? 'new' : 'known'
+    .execute()
 }
 
 /** A batch by its id. */
@@ -91,14 +97,32 @@ export async function lockBatch(tx: Tx, batchId: string): Promise<BatchRow | und
   return row && batchRow(row)
 }
 
-/** The batch in which a source sent the same file, to be read the same way. */
+/** The same, which nobody takes back or decides about until the transaction ends; others may hold on to it, too. */
+export async function holdBatch(tx: Tx, batchId: string): Promise<BatchRow | undefined> {
+  const row = await tx
+    .selectFrom('batch')
+    .selectAll()
+    .where('batch.batch_id', '=', batchId)
+    .forKeyShare()
+    .executeTakeFirst()
+  return row && batchRow(row)
+}
+
+/** Whether nobody else reads or weighs a batch; nobody does then until the transaction ends. */
+export async function reserveBatch(tx: Tx, batchId: string): Promise<boolean> {
+  const { rows } = await sql<{ reserved: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${`batch ${batchId}`}, 0)) as reserved`.execute(tx)
+  return rows[0]?.reserved === true
+}
+
+/** The batch in which a source sent the same file whole, to be read the same way, unless it was refused or taken back. */
 export async function findByContent(db: Db, sourceId: string, contentHash: Uint8Array): Promise<BatchRow | undefined> {
   const row = await db
     .selectFrom('batch')
     .selectAll()
     .where('batch.source_id', '=', sourceId)
     .where('batch.content_hash', '=', contentHash)
-    .where('batch.state', 'not in', ['refused', 'abandoned'])
+    .where('batch.state', 'in', ['waiting', 'held', 'taking', 'taken', 'withdrawing'])
     .executeTakeFirst()
   return row && batchRow(row)
 }
@@ -140,14 +164,14 @@ export async function listForsaken(db: Db, before: Instant, limit: number): Prom
   return rows.map((row) => row.batch_id)
 }
 
-/** What may be written of a batch. */
+/** What may be written of a batch; `undefined` empties what may be empty. */
 export interface Change {
   readonly state?: State
-  readonly contentHash?: Uint8Array | undefined
   readonly sealed?: Uint8Array
   readonly size?: number
+  readonly counts?: Partial<Counts>
+  readonly shares?: number | undefined
   readonly changed?: number
-  readonly people?: number
   readonly decision?: 'within-brake' | 'approved'
   readonly released?: Uint8Array
   readonly report?: Report
@@ -158,12 +182,15 @@ export interface Change {
 
 /** Writes what has changed of a batch. */
 export async function updateBatch(tx: Tx, batchId: string, change: Change): Promise<void> {
-  const { contentHash, report, withdrawal, decidedAt, doneAt, ...plain } = change
+  const { counts = {}, report, withdrawal, decidedAt, doneAt, ...plain } = change
+  const { inReview, ...counted } = counts
   await tx
     .updateTable('batch')
     .set({
       ...plain,
-      ...('contentHash' in change && { content_hash: contentHash ?? null }),
+      ...counted,
+      ...('shares' in change && { shares: change.shares ?? null }),
+      ...(inReview !== undefined && { in_review: inReview }),
       ...(report && { report: JSON.stringify(report) }),
       ...(withdrawal && { withdrawal: JSON.stringify(withdrawal) }),
       ...(decidedAt !== undefined && { decided_at: toDate(decidedAt) }),
@@ -173,24 +200,14 @@ export async function updateBatch(tx: Tx, batchId: string, change: Change): Prom
     .execute()
 }
 
-/** Adds rows that were dealt with to the counts. `changed` is known only where the colours were worked out at once. */
-export async function addCounts(tx: Tx, batchId: string, more: Counts & { changed?: number }): Promise<void> {
-  await sql`
-    update batch set
-      rows = rows + ${more.rows}, taken = taken + ${more.taken}, same = same + ${more.same},
-      refused = refused + ${more.refused}, in_review = in_review + ${more.inReview}, people = people + ${more.people},
-      changed = coalesce(${more.changed ?? null}::integer, changed)
-    where batch_id = ${batchId}::uuid`.execute(tx)
-}
-
 /**
- * How many people a source's batches changed that were let go within the last hour; where it is not known, as many as they are
- * about. Those that two organisations approved are their business, and not the brake's.
+ * How many people a source's batches change that were let go within the last hour. Those that two organisations approved are
+ * their business, and not the brake's.
  */
 export async function countChanged(db: Db, sourceId: string, now: Instant): Promise<number> {
   const row = await db
     .selectFrom('batch')
-    .select(({ fn }) => fn.sum<number>(fn.coalesce('batch.changed', 'batch.people')).as('changed'))
+    .select(({ fn }) => fn.sum<number>('batch.changed').as('changed'))
     .where('batch.source_id', '=', sourceId)
     .where('batch.decided_at', '>', toDate(after(now, -HOUR)))
     .where('batch.decision', '=', 'within-brake')
@@ -202,7 +219,8 @@ function batchRow(row: {
   batch_id: string
   source_id: string
   state: State
-  sealed: Uint8Array | null
+  content_hash: Uint8Array
+  sealed: Uint8Array
   size: number
   rows: number
   taken: number
@@ -210,7 +228,9 @@ function batchRow(row: {
   refused: number
   in_review: number
   people: number
+  shares: number | null
   changed: number | null
+  decision: 'within-brake' | 'approved' | null
   released: Uint8Array | null
   report: unknown
   withdrawal: unknown
@@ -223,10 +243,13 @@ function batchRow(row: {
     batchId: row.batch_id,
     sourceId: row.source_id,
     state: row.state,
-    sealed: row.sealed ?? undefined,
+    contentHash: row.content_hash,
+    sealed: row.sealed,
     size: row.size,
     counts: { rows, taken, same, refused, inReview, people },
+    shares: row.shares ?? undefined,
     changed: row.changed ?? undefined,
+    decision: row.decision ?? undefined,
     released: row.released ?? undefined,
     report: (row.report ?? {}) as Report,
     withdrawal: (row.withdrawal ?? undefined) as Withdrawal | undefined,

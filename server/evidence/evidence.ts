@@ -1,15 +1,17 @@
 import type { Fact, FactKind } from '../../core/facts.ts'
 import type { Instant, Period } from '../../core/instant.ts'
 import type { Db, Tx } from '../kit/db.ts'
+import { personKey } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
 import { sealPayload, STAY, TAKING_BACK, type EvidenceRow, type Payload, type StayPayload } from './bound.ts'
 import { DIVISIONS } from './division-tables.ts'
 import { factsFrom, openFacts, openKnown, placeHashes, type Keyed } from './facts.ts'
 import { sealedHand, type HandSigned } from './hand.ts'
-import { communityOf, countyOf } from './rules.ts'
+import { communityOf, countyOf, isDivision } from './rules.ts'
 import { UNNAMED, type Source } from './sources.ts'
 import { insertStayPlaces, insertStayReviews } from './stay-store.ts'
 import * as store from './store.ts'
+import { readBrought } from './views.ts'
 
 // What is known about people, append-only: taking back is a new row. Every row is bound to what is sealed in it.
 
@@ -30,16 +32,6 @@ export interface NewFact {
   /** The declaration that it came in, its channel, and what was typed beyond what rules may read. */
   readonly declaration?: { readonly declarationId: string; readonly channel: string; readonly declared?: unknown }
   readonly hand?: HandSigned
-}
-
-/** A row that came in a batch, counts, and was not taken back. */
-export interface KnownRow {
-  readonly personId: string
-  readonly evidenceId: string
-  readonly sourceId: string
-  readonly batchId: string
-  readonly rowNumber: number
-  readonly rowHash: Uint8Array
 }
 
 /** Makes sure that a source is named: reasons call it so. The latest name counts. */
@@ -68,14 +60,14 @@ export async function appendFacts(tx: Tx, ctx: Ctx, facts: readonly NewFact[]): 
 
 /**
  * Takes facts back, each by a new row, so that what was known before stays known; what is taken back already, or counts for
- * nothing, stays so. Throws for a fact of another source or of two officers: those take it back themselves. The caller has
- * the people reassessed.
+ * nothing, stays so. Throws for a fact of another source or of two officers: those take it back themselves. Answers the people
+ * about whom something was taken back: the caller has them reassessed.
  */
 export async function takeBackFacts(
   tx: Tx,
   ctx: Ctx,
   back: { readonly sourceId: string; readonly facts: readonly (Keyed & { readonly evidenceId: string })[] },
-): Promise<void> {
+): Promise<string[]> {
   const known = await openKnown(tx, ctx, { persons: back.facts, knownAt: undefined })
   const standing = new Map(known.map((one) => [one.row.evidenceId, one]))
   const rows = back.facts.flatMap(({ personId, key, evidenceId }) => {
@@ -87,16 +79,59 @@ export async function takeBackFacts(
     return [{ row, sealed: sealPayload(ctx, key, row, { details: {} }) }]
   })
   if (rows.length > 0) await store.insertEvidence(tx, rows)
+  return [...new Set(rows.map(({ row }) => row.personId))]
 }
 
-/** What stands about some people from batches, by the keyed hash of the row that brought it. */
-export async function knownRowHashes(db: Db, ctx: Ctx, persons: readonly Keyed[]): Promise<KnownRow[]> {
-  const known = await openKnown(db, ctx, { persons, knownAt: undefined })
-  return known.flatMap(({ row: { personId, evidenceId, sourceId, batchId, rowNumber, rowHash } }) =>
-    batchId === undefined || rowNumber === undefined || rowHash === undefined
-      ? []
-      : [{ personId, evidenceId, sourceId, batchId, rowNumber, rowHash }],
+/** A row of a batch: about whom, which it is, and its keyed hash: the same row in another batch has the same. */
+export interface AskedRow {
+  readonly personId: string
+  readonly rowNumber: number
+  readonly rowHash: Uint8Array
+}
+
+/**
+ * Which rows of a batch say nothing new, by their place in `rows`: the source has said the same of the same person and it stands,
+ * or this very row was taken before, whether or not it was taken back since.
+ */
+export async function findKnownRows(
+  db: Db,
+  ctx: Ctx,
+  asked: { sourceId: string; batchId: string; persons: readonly Keyed[]; rows: readonly AskedRow[] },
+): Promise<Set<number>> {
+  const { sourceId, batchId, persons, rows } = asked
+  const similar = await store.readSimilarRows(db, batchId, rows)
+  if (similar.length === 0) return new Set()
+  const known = new Set(similar.filter(({ isSameRow }) => isSameRow).map(({ place }) => place))
+  const doubtful = similar.filter(({ place }) => !known.has(place))
+  const concerned = new Set(doubtful.map(({ place }) => rows[place]!.personId))
+  const people = persons.filter(({ personId }) => concerned.has(personId))
+  const standing = new Set(
+    (await openKnown(db, ctx, { persons: people, knownAt: undefined })).flatMap(({ row }) =>
+      row.sourceId === sourceId && row.rowHash ? [nameOfRow(row.personId, row.rowHash)] : [],
+    ),
   )
+  for (const { place } of doubtful) {
+    const { personId, rowHash } = rows[place]!
+    if (standing.has(nameOfRow(personId, rowHash))) known.add(place)
+  }
+  return known
+}
+
+/** A row of evidence that a batch brought. */
+export interface BroughtRow {
+  readonly personId: string
+  readonly evidenceId: string
+  readonly rowNumber: number
+}
+
+/** What a batch brought after a row, up to `limit`, whether it stands or not; the keys of the people are for `takeBackFacts`. */
+export async function listBrought(
+  db: Db,
+  ctx: Pick<Ctx, 'keys'>,
+  asked: { batchId: string; after: number; limit: number },
+): Promise<(BroughtRow & Keyed)[]> {
+  const rows = await readBrought(db, asked)
+  return rows.map(({ wrappedKey, ...row }) => ({ ...row, key: personKey(ctx.keys, row.personId, wrappedKey) }))
 }
 
 /** What is known about a person, or was at `knownAt`: facts that were taken back are left out, stays have met the lists of areas. */
@@ -117,7 +152,11 @@ export async function factsOfMany(
 }
 
 /** The facts that would follow for each person if these were appended now: to be assumed by a dry run. Stays have met the lists. */
-export async function factsIfAppended(db: Db, ctx: Ctx, facts: readonly NewFact[]): Promise<Map<string, Fact[]>> {
+export async function factsIfAppended(
+  db: Db,
+  ctx: Ctx,
+  facts: readonly Omit<NewFact, 'key'>[],
+): Promise<Map<string, Fact[]>> {
   const names = await store.readSourceNames(db, [...new Set(facts.map((fact) => fact.sourceId))])
   const known = facts.map((fact) => ({
     row: rowOf(ctx, fact),
@@ -127,9 +166,18 @@ export async function factsIfAppended(db: Db, ctx: Ctx, facts: readonly NewFact[
   return factsFrom(db, ctx, { known, knownAt: undefined, tables: DIVISIONS })
 }
 
+/** Whether there is a county of that code (6 digits), or a street of ours (9). */
+export function isKnownDivision(code: string): boolean {
+  return isDivision(code, DIVISIONS)
+}
+
 /** Whether somebody who came from elsewhere has said so. */
 export async function hasDeclaredArrival(db: Db, personId: string): Promise<boolean> {
   return store.hasEvidence(db, personId, 'arrival-declaration')
+}
+
+function nameOfRow(personId: string, rowHash: Uint8Array): string {
+  return `${personId} ${Buffer.from(rowHash).toString('base64')}`
 }
 
 function rowOf(
@@ -154,7 +202,7 @@ function rowOf(
   }
 }
 
-function payloadOf({ details, declaration, hand }: NewFact): Payload {
+function payloadOf({ details, declaration, hand }: Omit<NewFact, 'key'>): Payload {
   return { details, declared: declaration?.declared, ...(hand && { hand: sealedHand(hand) }) }
 }
 

@@ -51,7 +51,7 @@ export async function openKnown(
   ctx: Ctx,
   asked: { persons: readonly Keyed[]; knownAt: Instant | undefined },
 ): Promise<Known[]> {
-  const keys = new Map(asked.persons.map((person) => [person.personId, person.key]))
+  const keys = new Map(asked.persons.map((person) => [person.personId, person]))
   const rows = await readEvidence(db, [...keys.keys()], asked.knownAt)
   const opened = rows.flatMap(({ row, source, sealed }) => {
     const payload = openPayload(keyOf(keys, row), row, sealed)
@@ -85,8 +85,8 @@ export function placeHashes(keys: MasterKeys, tables: DivisionTables, place: Dec
   return [areaTextOf(tables, place), ...around].map((text) => blindIndex(keys, 'area', text))
 }
 
-function keyOf(keys: ReadonlyMap<string, Uint8Array>, row: EvidenceRow): Uint8Array {
-  const key = keys.get(row.personId)
+function keyOf(persons: ReadonlyMap<string, Keyed>, row: EvidenceRow): Uint8Array {
+  const key = persons.get(row.personId)?.key
   if (!key) throw new Error('evidence was read for a person whose key was not')
   return key
 }

@@ -99,6 +99,27 @@ export async function readEvidence(
   }))
 }
 
+/** Rows that may say the same as rows of a batch, by the place of those; `isSameRow`: it is that very row of that batch. */
+export async function readSimilarRows(
+  db: Db,
+  batchId: string,
+  rows: readonly { readonly personId: string; readonly rowNumber: number; readonly rowHash: Uint8Array }[],
+): Promise<{ place: number; isSameRow: boolean }[]> {
+  const { rows: similar } = await sql<{ place: number; isSameRow: boolean }>`
+    select (asked.place - 1)::integer as place, coalesce(evidence.batch_id = ${batchId}::uuid, false) as "isSameRow"
+    from unnest(
+      ${rows.map((row) => row.personId)}::uuid[],
+      ${rows.map((row) => row.rowNumber)}::integer[],
+      ${rows.map((row) => row.rowHash)}::bytea[]
+    ) with ordinality as asked (person_id, row_number, row_hash, place)
+    join evidence on evidence.person_id = asked.person_id and (
+      evidence.row_hash = asked.row_hash
+      or (evidence.batch_id = ${batchId}::uuid and evidence.row_number = asked.row_number)
+    )
+    order by asked.place`.execute(db)
+  return similar
+}
+
 /** Whether a person has evidence of a kind that nobody took back. */
 export async function hasEvidence(db: Db, personId: string, kind: string): Promise<boolean> {
   const row = await db

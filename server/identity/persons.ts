@@ -2,7 +2,15 @@ import { sql } from 'kysely'
 import type { IdentityDocument } from '../../core/document.ts'
 import { toDate, type Db, type Tx } from '../kit/db.ts'
 import { insertMany } from '../kit/insert-many.ts'
-import { documentHash, KEY_VERSION, newPersonKey, personKey, sealJson, unsealJson } from '../kit/seal.ts'
+import {
+  documentHash,
+  KEY_VERSION,
+  newPersonKey,
+  personKey,
+  sealJson,
+  unsealJson,
+  type MasterKeys,
+} from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
 import { newNumbers } from './list-numbers.ts'
 
@@ -88,31 +96,47 @@ export interface KeyedPerson {
   readonly key: Uint8Array
 }
 
-/** The persons under some documents, in the same order; undefined for strangers. */
-export async function findPersonsOf(
-  db: Db,
-  ctx: Pick<Ctx, 'keys'>,
-  documents: readonly IdentityDocument[],
-): Promise<(KeyedPerson | undefined)[]> {
-  return readPersonsOf(
-    db,
-    ctx,
-    documents.map((document) => documentHash(ctx.keys, document)),
-  )
-}
-
-/** The same where strangers become persons whom registering claims later. The same document twice is one person. */
+/** The persons under some documents; strangers become persons whom registering claims later. The same document twice is one person. */
 export async function findOrCreatePersons(
   tx: Tx,
   ctx: Ctx,
   documents: readonly IdentityDocument[],
 ): Promise<KeyedPerson[]> {
-  const hashes = documents.map((document) => documentHash(ctx.keys, document))
+  return findOrCreatePersonsByHash(
+    tx,
+    ctx,
+    documents.map((document) => documentHash(ctx.keys, document)),
+  )
+}
+
+/** The persons whose documents have some blind indices, in the same order; undefined for strangers. */
+export async function findPersonsByHash(
+  db: Db,
+  ctx: Pick<Ctx, 'keys'>,
+  hashes: readonly Uint8Array[],
+): Promise<(KeyedPerson | undefined)[]> {
+  return readPersonsOf(db, ctx, hashes)
+}
+
+/** The same where strangers become persons. Nobody else learns anything about these people until the transaction ends. */
+export async function findOrCreatePersonsByHash(
+  tx: Tx,
+  ctx: Ctx,
+  hashes: readonly Uint8Array[],
+): Promise<KeyedPerson[]> {
   const known = await readPersonsOf(tx, ctx, hashes)
   const strangers = hashes.filter((_, place) => known[place] === undefined)
-  if (strangers.length === 0) return known.map(present)
-  await createPersons(tx, ctx, strangers)
-  return (await readPersonsOf(tx, ctx, hashes)).map(present)
+  if (strangers.length > 0) await createPersons(tx, ctx, strangers)
+  const persons = (strangers.length > 0 ? await readPersonsOf(tx, ctx, hashes) : known).map(present)
+  await lockPersons(tx, persons)
+  return persons
+}
+
+/** Locks people in the order of their ids, so that two who do so never wait for each other. */
+async function lockPersons(tx: Tx, persons: readonly KeyedPerson[]): Promise<void> {
+  await sql`
+    select 1 from person where person.person_id = any(${persons.map(({ personId }) => personId)}::uuid[])
+    order by person.person_id for no key update`.execute(tx)
 }
 
 async function readPersonsOf(
@@ -128,9 +152,25 @@ async function readPersonsOf(
     order by asked.place`.execute(db)
   const found: (KeyedPerson | undefined)[] = hashes.map(() => undefined)
   for (const { place, person_id: personId, identity, wrapped_key: wrapped } of rows) {
-    found[place - 1] = { personId, identity, key: personKey(ctx.keys, personId, wrapped) }
+    found[place - 1] = keyedPerson(ctx.keys, { personId, identity, wrapped })
   }
   return found
+}
+
+/** Opens the key when it is asked for: of most people in a batch nothing is known that would have to be opened. */
+function keyedPerson(
+  keys: MasterKeys,
+  { personId, identity, wrapped }: { personId: string; identity: Identity; wrapped: Uint8Array },
+): KeyedPerson {
+  let key: Uint8Array | undefined
+  return {
+    personId,
+    identity,
+    get key() {
+      key ??= personKey(keys, personId, wrapped)
+      return key
+    },
+  }
 }
 
 /** Makes persons for documents that were nobody's a moment ago, in the order of their hashes: two who do so never wait for each other. */

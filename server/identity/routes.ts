@@ -155,6 +155,7 @@ function viewOf(ctx: Ctx, actor: Actor): SessionView {
     case 'staff':
       return { signedIn: 'staff', role: actor.role, staffId: actor.staffId, channel: actor.channel, ...common }
     case 'nobody':
+    case 'source':
     case 'operator':
     case 'system':
       return { signedIn: 'nobody', ...common }

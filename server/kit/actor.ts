@@ -11,13 +11,14 @@ export type Actor =
       readonly organisationId: string
       readonly sessionHash: Uint8Array
     }
+  | { readonly kind: 'source'; readonly sourceId: string; readonly organisationId: string; readonly keyId: string }
   | { readonly kind: 'operator' }
   | { readonly kind: 'system' }
 
 export type StaffRole = 'guard' | 'identity-officer' | 'health-officer'
 
 /** What a route asks of whoever calls it. */
-export type Permission = 'anyone' | 'citizen' | StaffRole | 'operator'
+export type Permission = 'anyone' | 'citizen' | StaffRole | 'source' | 'operator'
 
 /** The one place that decides whether somebody may do something of a kind; whose object it is, the door decides with the object in hand. */
 export function authorise(actor: Actor, permission: Permission): 'allowed' | 'not-signed-in' | 'not-permitted' {
@@ -27,8 +28,9 @@ export function authorise(actor: Actor, permission: Permission): 'allowed' | 'no
     // Staff are people of the city too: with the same sign-in they see their own code.
     case 'citizen':
       return actor.kind === 'citizen' || actor.kind === 'staff' ? 'allowed' : 'not-permitted'
+    case 'source':
     case 'operator':
-      return actor.kind === 'operator' ? 'allowed' : 'not-permitted'
+      return actor.kind === permission ? 'allowed' : 'not-permitted'
     case 'guard':
     case 'identity-officer':
     case 'health-officer':

@@ -40,6 +40,9 @@ test('each permission lets in exactly whom it names', async () => {
     '/api/duty-venues': { nobody: 401, citizen: 403, guard: 200, officer: 403, operator: 403, impostor: 401 },
     '/api/confirmations': { nobody: 401, citizen: 403, guard: 403, officer: 200, operator: 403, impostor: 401 },
     '/api/operator/area-lists': { nobody: 401, citizen: 403, guard: 403, officer: 403, operator: 200, impostor: 401 },
+    '/api/held-batches': { nobody: 401, citizen: 403, guard: 403, officer: 403, operator: 403, impostor: 401 },
+    // Only a signature tells who a source is.
+    '/api/evidence/source': { nobody: 401, citizen: 401, guard: 401, officer: 401, operator: 401, impostor: 401 },
     '/keys': { nobody: 200, citizen: 200, guard: 200, officer: 200, operator: 200, impostor: 200 },
   }
   for (const [url, statuses] of Object.entries(expected)) {

@@ -48,6 +48,12 @@ export interface Picture {
   readonly bytes: Uint8Array
 }
 
+/** A file as it goes out, to be kept by whoever asked. */
+export interface Download extends Picture {
+  readonly fileName: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
 /** Adds a route that validates, authorises, and answers JSON. */
 export function route<Body extends TSchema, Answer extends TSchema>(
   app: FastifyInstance,
@@ -66,6 +72,16 @@ export function imageRoute<Body extends TSchema>(app: FastifyInstance, world: Wo
       .type(picture.mediaType)
       .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
       .send(Buffer.from(picture.bytes)),
+  )
+}
+
+/** Adds a route that validates, authorises, and answers a file. */
+export function fileRoute<Body extends TSchema>(app: FastifyInstance, world: World, r: Way<Body, Download>): void {
+  addWay(app, world, { ...r, schema: {} }, (reply, { mediaType, fileName, headers, bytes }) =>
+    reply
+      .type(mediaType)
+      .headers({ ...headers, 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}` })
+      .send(Buffer.from(bytes)),
   )
 }
 
@@ -98,7 +114,12 @@ function addWay<Body extends TSchema, Answer>(
 /** Makes an app keep the house rules: every route names its permission, every failure is a problem, no foreign site may write. */
 export function keepHouse(
   app: FastifyInstance,
-  house: { world: World; resolveActor: (request: FastifyRequest) => Promise<Actor> },
+  house: {
+    world: World
+    resolveActor: (request: FastifyRequest) => Promise<Actor>
+    /** Who signed a request, with its body; absent where no source is heard. */
+    resolveSource?: (request: FastifyRequest) => Promise<Actor>
+  },
 ): void {
   app.decorateRequest('actor')
   app.addHook('onRoute', (options) => {
@@ -111,9 +132,16 @@ export function keepHouse(
     request.actor = { kind: 'nobody' }
     if (permission === undefined) return
     if (request.method !== 'GET' && isForeign(request)) throw new Problem('origin-foreign')
-    if (permission === 'anyone') return
+    // What a source sends is signed with its body, so who it is shows when that has come.
+    if (permission === 'anyone' || permission === 'source') return
     request.actor = await house.resolveActor(request)
     const verdict = authorise(request.actor, permission)
+    if (verdict !== 'allowed') throw new Problem(verdict)
+  })
+  app.addHook('preValidation', async (request) => {
+    if (request.routeOptions.config.permission !== 'source') return
+    request.actor = (await house.resolveSource?.(request)) ?? { kind: 'nobody' }
+    const verdict = authorise(request.actor, 'source')
     if (verdict !== 'allowed') throw new Problem(verdict)
   })
   app.setNotFoundHandler({}, (request, reply) => sendProblem(request, reply, new Problem('not-found')))

@@ -71,7 +71,7 @@ export function personKey(keys: MasterKeys, personId: string, wrapped: Uint8Arra
 /** The keyed hash by which something is found without standing in the database; `kind` keeps namespaces apart. */
 export function blindIndex(
   keys: MasterKeys,
-  kind: 'document' | 'subject' | 'area' | 'request',
+  kind: 'document' | 'subject' | 'area' | 'request' | 'row',
   text: string,
 ): Uint8Array {
   return createHmac('sha256', keys.blindIndex).update(`${kind}\n${text}`).digest()

@@ -231,8 +231,8 @@ export interface Tables {
       | 'withdrawing'
       | 'withdrawn'
       | 'abandoned'
-    content_hash: Uint8Array | null
-    sealed: Uint8Array | null
+    content_hash: Uint8Array
+    sealed: Uint8Array
     size: Generated<number>
     rows: Generated<number>
     taken: Generated<number>
@@ -240,6 +240,7 @@ export interface Tables {
     refused: Generated<number>
     in_review: Generated<number>
     people: Generated<number>
+    shares: number | null
     changed: number | null
     decision: 'within-brake' | 'approved' | null
     released: Uint8Array | null
@@ -250,6 +251,16 @@ export interface Tables {
     done_at: Date | null
   }
   batch_part: { batch_id: string; part: number; part_hash: Uint8Array; size: number; sealed: Uint8Array }
+  batch_share: {
+    batch_id: string
+    share: number
+    rows: number
+    taken: number | null
+    same: number | null
+    people: number | null
+    outcomes: Uint8Array | null
+  }
+  batch_piece: { batch_id: string; share: number; piece: number; sealed: Uint8Array }
   batch_chunk: { batch_id: string; first_row: number; last_row: number; outcomes: Uint8Array }
   batch_row: { batch_id: string; row_number: number; outcome: 'refused' | 'review'; sealed: Uint8Array }
   source_mapping: { source_id: string; name: string; sealed: Uint8Array }

@@ -8,7 +8,14 @@ export type Said = readonly (string | number | boolean | null)[]
 
 /** The kinds of rows that are vouched for; each has a key of its own, so that a MAC of one kind is none of another. */
 export type VouchedKind =
-  'area-list' | 'area-level' | 'identity' | 'colour-history' | 'list-number' | 'epoch-segment' | 'withdrawn-phone'
+  | 'area-list'
+  | 'area-level'
+  | 'identity'
+  | 'colour-history'
+  | 'list-number'
+  | 'epoch-segment'
+  | 'withdrawn-phone'
+  | 'batch-release'
 
 /** The program's MAC over what a row says. */
 export function vouch(keys: MasterKeys, kind: VouchedKind, said: Said): Uint8Array {

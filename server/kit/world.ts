@@ -82,6 +82,11 @@ export function systemCtx(world: World): Ctx {
   return { ...world, now: world.clock(), actor: { kind: 'system' } }
 }
 
+/** The same world later, on behalf of the program: for work that goes on after whatever began it. */
+export function systemNow(ctx: Ctx): Ctx {
+  return Object.assign(Object.create(ctx) as Ctx, { now: ctx.clock(), actor: { kind: 'system' } as const })
+}
+
 /** A new UUIDv7 of this moment. */
 export function newId(ctx: Pick<World, 'random'> & { now: Instant }): string {
   return uuidv7(ctx.now, ctx.random)

@@ -1,9 +1,11 @@
 import type { JSX } from 'preact'
 import type { Channel, SessionView } from '../../contract/identity.ts'
+import { HELD_BATCHES } from '../kit/dictionary/held-batches.ts'
 import { SIGNING_KEY } from '../kit/dictionary/signing-key.ts'
 import { STAFF } from '../kit/dictionary/staff.ts'
 import type { Text } from '../kit/language.ts'
 import { Confirmations } from './confirmations.tsx'
+import { HeldBatches } from './held-batches.tsx'
 import { SigningKey } from './signing-key.tsx'
 
 /** What a section of the staff page is given. */
@@ -28,4 +30,5 @@ export interface Section {
 export const SECTIONS: readonly Section[] = [
   { id: 'confirmations', role: 'identity-officer', title: STAFF.confirmations, Page: Confirmations },
   { id: 'signing-key', role: 'health-officer', title: SIGNING_KEY.title, Page: SigningKey },
+  { id: 'held-batches', role: 'health-officer', title: HELD_BATCHES.title, Page: HeldBatches },
 ]

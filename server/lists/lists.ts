@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type pg from 'pg'
 import { ADVISORY_LOCK } from '../kit/advisory-locks.ts'
 import type { World } from '../kit/world.ts'
 import type { Epochs } from '../codes/epochs.ts'
@@ -27,7 +26,7 @@ export async function publishLists(
 ): Promise<Lists> {
   const press: Press = { world, epochs: told.epochs, folder: await openFolder(told.listDir), address: told.address }
   const ending = new AbortController()
-  let lock: pg.PoolClient | undefined
+  let lock: Lock | undefined
   let published: Published | undefined
 
   async function act(): Promise<number> {
@@ -61,13 +60,17 @@ export async function publishLists(
     async stop() {
       ending.abort()
       await going
-      lock?.release(true)
+      lock?.release()
     },
   }
 }
 
+interface Lock {
+  release(): void
+}
+
 /** The lock of the one program that publishes; it ends with its connection. */
-async function takeLock(world: World, lost: () => void): Promise<pg.PoolClient | undefined> {
+async function takeLock(world: World, lost: () => void): Promise<Lock | undefined> {
   const client = await world.pool.connect()
   const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [
     ADVISORY_LOCK.lists,
@@ -76,7 +79,15 @@ async function takeLock(world: World, lost: () => void): Promise<pg.PoolClient |
     client.release()
     return undefined
   }
-  client.on('error', lost)
-  client.on('end', lost)
-  return client
+  let isHeld = true
+  function release(): void {
+    if (isHeld) client.release(true)
+    isHeld = false
+  }
+  client.on('error', () => {
+    // With the connection the lock is gone: another program may have it by now.
+    lost()
+    release()
+  })
+  return { release }
 }

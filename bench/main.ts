@@ -7,6 +7,7 @@ const GROUPS: Readonly<Record<string, () => Promise<{ group: Group }>>> = {
   start: () => import('./start.ts'),
   page: () => import('./page.ts'),
   code: () => import('./code.ts'),
+  list: () => import('./list.ts'),
   risk: () => import('./risk.ts'),
   evidence: () => import('./evidence.ts'),
 }

@@ -34,12 +34,17 @@ export function placeOf(shape: EpochShape, number: number, encryptBlocks: Encryp
 
 /** The number that stands at a place. Throws RangeError when the epoch has no such place. */
 export function numberAt(shape: EpochShape, index: number, encryptBlocks: EncryptBlocks): number {
-  return permute(shape, Uint32Array.of(index), { encryptBlocks, backwards: true })[0]!
+  return numbersAt(shape, Uint32Array.of(index), encryptBlocks)[0]!
 }
 
 /** The places of many numbers, with one call of `encryptBlocks` a round for all of them. Throws RangeError as `placeOf`. */
 export function placesOf(shape: EpochShape, numbers: Uint32Array, encryptBlocks: EncryptBlocks): Uint32Array {
   return permute(shape, numbers, { encryptBlocks, backwards: false })
+}
+
+/** The numbers that stand at many places, as `placesOf` backwards. Throws RangeError as `numberAt`. */
+export function numbersAt(shape: EpochShape, indexes: Uint32Array, encryptBlocks: EncryptBlocks): Uint32Array {
+  return permute(shape, indexes, { encryptBlocks, backwards: true })
 }
 
 interface How {

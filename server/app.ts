@@ -10,6 +10,7 @@ import { registerEvidenceRoutes } from './evidence/routes.ts'
 import { registerHandFactRoutes } from './hand-facts/routes.ts'
 import { registerIdentityRoutes } from './identity/routes.ts'
 import { resolveActor } from './identity/session.ts'
+import { registerListRoutes } from './lists/routes.ts'
 import { keepHouse } from './kit/http.ts'
 import { registerHealthRoutes } from './kit/health.ts'
 import type { World } from './kit/world.ts'
@@ -27,6 +28,8 @@ export interface AppOptions {
   readonly https?: { readonly cert: string; readonly key: string }
   /** The folder of the built pages; undefined: interface only. */
   readonly pages?: URL
+  /** The folder of the published colour list; undefined: none is served. */
+  readonly listDir?: string
   /** The person behind a demo handle, for the operator's command line. */
   readonly personOfHandle?: (handle: string) => Promise<string | undefined>
   /** Signs enrolments with an organisation's root key, which only a demo holds. */
@@ -76,6 +79,7 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
   const verification = openVerification(world, codes)
   registerVerificationRoutes(app, world, { verification, entries })
   registerRegistrationRoutes(app, world)
+  if (options.listDir !== undefined) await registerListRoutes(app, options.listDir)
   options.demo?.(app)
   if (options.pages) await registerPages(app, options.pages)
   return {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import type { Bilingual } from '../core/bilingual.ts'
+import { isListAddress } from '../core/list/list-index.ts'
 import { readChannels } from './channels-file.ts'
 import type { Settings } from './kit/world.ts'
 
@@ -14,6 +15,10 @@ export interface Config {
   readonly dataDir: string
   /** `KEYS_DIR`: the folder of the keys that never enter the database. Default: `keys` in `DATA_DIR`. */
   readonly keysDir: string
+  /** `LIST_DIR`: the folder that the colour list is published into; a web server may serve it. Default: `list` in `DATA_DIR`. */
+  readonly listDir: string
+  /** `LIST_URL`: the address under which people and gates reach the colour list, such as a CDN's. Default: `/list` of this site. */
+  readonly listUrl: string
   /** `DATABASE_URL`: the PostgreSQL server to use, as `postgresql://user:password@host:5432/database`. Default: the embedded one. */
   readonly databaseUrl: string | undefined
   /** `HOST`: the address to listen on. Default: `127.0.0.1`, this machine only; with `--lan` `0.0.0.0`. */
@@ -45,6 +50,8 @@ export interface Config {
 export const DEFAULTS = {
   DATA_DIR: 'data',
   KEYS_DIR: 'DATA_DIR/keys',
+  LIST_DIR: 'DATA_DIR/list',
+  LIST_URL: '/list',
   DATABASE_URL: '',
   HOST: '127.0.0.1',
   PORT: '8080',
@@ -77,6 +84,8 @@ export function readConfig(
   const config: Config = {
     dataDir,
     keysDir: resolve(read.text('KEYS_DIR') ?? join(dataDir, 'keys')),
+    listDir: resolve(read.text('LIST_DIR') ?? join(dataDir, 'list')),
+    listUrl: readListUrl(read.text('LIST_URL') ?? DEFAULTS.LIST_URL, faults),
     databaseUrl: read.url('DATABASE_URL', ['postgres', 'postgresql']),
     host: readHost(read.text('HOST') ?? (lan ? '0.0.0.0' : DEFAULTS.HOST), faults),
     port: read.number('PORT', { least: 1, most: lan ? 65_534 : 65_535, whole: true }) ?? Number(DEFAULTS.PORT),
@@ -179,6 +188,14 @@ function readIssuer(issuer: string, faults: Bilingual[]): string {
     faults.push(fault('ISSUER', '应为不超过 32 个小写字母、数字、点或连字符', en))
   }
   return issuer
+}
+
+function readListUrl(address: string, faults: Bilingual[]): string {
+  if (!isListAddress(address)) {
+    const en = 'must be an address with a path, or a path, without a slash at the end, as in https://lists.example/list'
+    faults.push(fault('LIST_URL', '应为带路径的网址或路径，末尾不带斜线，如 https://lists.example/list', en))
+  }
+  return address
 }
 
 function readPublicUrl(read: Reader, faults: Bilingual[]): string | undefined {

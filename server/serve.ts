@@ -6,6 +6,7 @@ import { openCity } from './city.ts'
 import { publicUrlOf, type Config } from './config.ts'
 import { greeting } from './greeting.ts'
 import { allJobs } from './jobs.ts'
+import { publishLists } from './lists/lists.ts'
 import type { EmbeddedPostgres } from './kit/embedded-postgres.ts'
 import { logRequests } from './kit/request-log.ts'
 import { StartFailure } from './kit/start-failure.ts'
@@ -31,9 +32,10 @@ export async function serve(
   const city = openCity(open.world, config)
   const { world } = city
   const lan = config.lan ? openLan(config, world, publicUrl) : undefined
-  const { app, flush } = await buildApp(world, {
+  const { app, codes, flush } = await buildApp(world, {
     https: lan?.https ?? (config.tls && { cert: config.tls.cert.toString(), key: config.tls.key.toString() }),
     pages: builtPages(),
+    listDir: config.listDir,
     ...city.options,
   })
   logRequests(app, world, config.requestLog)
@@ -42,6 +44,8 @@ export async function serve(
   opened.add(() => open.world.jobs.stop())
   await city.populate()
   await open.world.jobs.work(handlers)
+  const lists = await publishLists(world, { epochs: codes.epochs, listDir: config.listDir, address: config.listUrl })
+  opened.add(lists.stop)
   opened.add(startUpkeep(world, open.keyFiles))
   opened.add(flush)
   opened.add(() => sayFarewell(app))

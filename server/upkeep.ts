@@ -2,6 +2,7 @@ import { day, dayOf, HOUR, MINUTE, SECOND } from '../core/instant.ts'
 import { forgetForsaken } from './batches/batches.ts'
 import type { KeyFiles } from './kit/key-files.ts'
 import { systemCtx, type World } from './kit/world.ts'
+import { forgetExpiredPhones } from './codes/withdrawal.ts'
 import { forgetExpired } from './identity/expiry.ts'
 import { keepColumns } from './risk/city-columns.ts'
 import { sweep } from './risk/risk.ts'
@@ -23,6 +24,7 @@ export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<voi
     every(SWEEP_MS, () => keepTables(systemCtx(world)), world),
     every(MINUTE, () => keepColumns(systemCtx(world)), world),
     every(HOUR, () => forgetExpired(systemCtx(world)), world),
+    every(HOUR, () => world.db.transaction().execute((tx) => forgetExpiredPhones(tx, world.clock())), world),
     every(HOUR, () => forgetForsaken(systemCtx(world)), world),
     every(HOUR, async () => destroyOldKeys(world, keyFiles), world),
     every(HOUR, async () => world.issuing.tend(), world),

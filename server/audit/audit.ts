@@ -27,6 +27,7 @@ export type Action =
   | 'colour-explained'
   | 'code-verified'
   | 'holder-photo-read'
+  | 'phone-withdrawn'
   | 'entries-written'
   | 'entries-held'
   | 'staff-signed-in'

@@ -7,6 +7,7 @@ import { dayOf, instant, SECOND, type Day } from '../../core/instant.ts'
 import { maskDocument, maskName } from '../../core/mask.ts'
 import type { ProblemName } from '../../contract/problems.ts'
 import { append } from '../audit/audit.ts'
+import { isNumbered } from '../identity/list-numbers.ts'
 import { openPerson } from '../identity/persons.ts'
 import { catchUp } from '../risk/follow.ts'
 import { openColour } from '../risk/risk.ts'
@@ -55,6 +56,7 @@ export async function issueCode(ctx: Ctx, codes: Codes, request: CodeRequest): P
   // Only what the evaluator vouches for is signed; a colour that anybody else wrote is nobody's.
   if (details === undefined || colour === undefined)
     throw new Error('no colour with the evaluator’s MAC for this person')
+  if (!isNumbered(ctx.keys, row)) throw new Error('no list number that the program vouches for')
   // Grey is "not known yet": it has a page of its own and never a code.
   if (colour === 'grey') throw new Problem('identity-not-confirmed')
   const phoneKey = fromBase64url(request.phoneKey)

@@ -1,7 +1,10 @@
 import type pg from 'pg'
 import { hex, sameBytes } from '../../core/bytes.ts'
-import { toDate, type Db } from '../kit/db.ts'
+import { toDate } from '../kit/db.ts'
 import { groupCommit, type GroupCommit } from '../kit/group-commit.ts'
+import { sameSecret, type MasterKeys } from '../kit/seal.ts'
+import { vouch } from '../kit/vouch.ts'
+import type { World } from '../kit/world.ts'
 import type { Instant } from '../../core/instant.ts'
 
 /** A phone key that a credential is about to be bound to. */
@@ -56,33 +59,67 @@ async function outcomesOf(pool: pg.Pool, keys: readonly PhoneKey[]): Promise<Pho
   return keys.map((key) => (sameBytes(sessions.get(hex(key.keyHash))!, key.sessionHash) ? 'bound' : 'foreign'))
 }
 
-/** The segments of an epoch's domain, in order. */
-export async function listSegments(db: Db, epoch: number): Promise<{ first: number; size: number }[]> {
-  const rows = await db
+interface SegmentRow {
+  readonly epoch: number
+  readonly segment: number
+  readonly first: number
+  readonly size: number
+}
+
+function vouchForSegment(keys: MasterKeys, { epoch, segment, first, size }: SegmentRow): Uint8Array {
+  return vouch(keys, 'epoch-segment', [epoch, segment, first, size])
+}
+
+/** The segments of an epoch's domain, in order, up to the first that the program does not vouch for. */
+export async function listSegments(
+  world: Pick<World, 'db' | 'keys' | 'log'>,
+  epoch: number,
+): Promise<{ first: number; size: number }[]> {
+  const rows = await world.db
     .selectFrom('epoch_segment')
-    .select(['epoch_segment.first_number', 'epoch_segment.size'])
+    .select(['epoch_segment.segment', 'epoch_segment.first_number', 'epoch_segment.size', 'epoch_segment.mac'])
     .where('epoch_segment.epoch', '=', epoch)
     .orderBy('epoch_segment.segment')
     .limit(1_000)
     .execute()
-  return rows.map((row) => ({ first: row.first_number, size: row.size }))
+  const segments = rows.map((row) => ({ segment: row.segment, first: row.first_number, size: row.size, mac: row.mac }))
+  const broken = segments.findIndex(
+    (row, place) => row.segment !== place || !sameSecret(row.mac, vouchForSegment(world.keys, { epoch, ...row })),
+  )
+  if (broken >= 0) world.log.error({ count: rows.length - broken }, 'segment-mac-wrong')
+  return (broken < 0 ? segments : segments.slice(0, broken)).map(({ first, size }) => ({ first, size }))
 }
 
-/** Adds a segment unless another process was quicker; what then stands is read again. */
+/** Adds a segment unless another process was quicker; what then stands is read again. A row that nobody vouches for gives way. */
 export async function addSegment(
-  db: Db,
-  segment: { epoch: number; segment: number; first: number; size: number },
+  world: Pick<World, 'db' | 'keys'>,
+  { epoch, segment, first, size }: SegmentRow,
 ): Promise<void> {
-  await db
-    .insertInto('epoch_segment')
-    .values({
-      epoch: segment.epoch,
-      segment: segment.segment,
-      first_number: segment.first,
-      size: segment.size,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  const row = { first_number: first, size, mac: vouchForSegment(world.keys, { epoch, segment, first, size }) }
+  await world.db.transaction().execute(async (tx) => {
+    const { numInsertedOrUpdatedRows: added } = await tx
+      .insertInto('epoch_segment')
+      .values({ epoch, segment, ...row })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow()
+    if (added !== 0n) return
+    const found = await tx
+      .selectFrom('epoch_segment')
+      .select(['epoch_segment.first_number', 'epoch_segment.size', 'epoch_segment.mac'])
+      .where('epoch_segment.epoch', '=', epoch)
+      .where('epoch_segment.segment', '=', segment)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!found) return
+    const said = vouchForSegment(world.keys, { epoch, segment, first: found.first_number, size: found.size })
+    if (sameSecret(found.mac, said)) return
+    await tx
+      .updateTable('epoch_segment')
+      .set(row)
+      .where('epoch_segment.epoch', '=', epoch)
+      .where('epoch_segment.segment', '=', segment)
+      .execute()
+  })
 }
 
 /** The highest list number handed out so far, or 0. */

@@ -1,10 +1,11 @@
 import type pg from 'pg'
+import type { NumberRow } from '../identity/list-numbers.ts'
 import type { PersonRow } from '../identity/persons.ts'
 import { pointRead } from '../kit/point-read.ts'
 import { COLOUR_COLUMNS, COLOUR_JOINS, type ColourRow } from '../risk/risk.ts'
 
 /** Who holds an account, and all that issuing a code to him needs, in one prepared read: this is the morning's hottest path. */
-export interface HolderRow extends PersonRow, ColourRow {
+export interface HolderRow extends PersonRow, NumberRow, ColourRow {
   readonly registration_id: string
   readonly state: 'confirmed' | 'awaiting-staff'
   readonly reason: 'not-in-register' | 'unproved' | 'second-claim' | null
@@ -16,7 +17,7 @@ export interface HolderRow extends PersonRow, ColourRow {
 
 const HOLDER_OF_ACCOUNT = `
   select asked.place, registration.registration_id, registration.state, registration.reason, registration.due_at, registration.arriving,
-    person.person_id, person.list_number, person.identity, person.wrapped_key, person.sealed,
+    person.person_id, person.list_number, person.number_mac, person.identity, person.wrapped_key, person.sealed,
     ${COLOUR_COLUMNS},
     exists (select 1 from evidence where evidence.person_id = person.person_id
       and evidence.kind = 'arrival-declaration') as arrival_declared,

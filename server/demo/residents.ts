@@ -1,5 +1,6 @@
 import { after, HOUR, MINUTE, type Instant } from '../../core/instant.ts'
 import { insertFirstStates } from '../identity/identity-states.ts'
+import { newNumbers } from '../identity/list-numbers.ts'
 import { subjectHash } from '../identity/sign-in.ts'
 import { toDate, type Tx } from '../kit/db.ts'
 import { documentHash, KEY_VERSION, newPersonKey, sealJson, sha256 } from '../kit/seal.ts'
@@ -81,8 +82,12 @@ function registered(ctx: Ctx, seed: string, person: DemoPerson): Registered {
 }
 
 async function insertPersons(tx: Tx, ctx: Ctx, rows: readonly Registered[]): Promise<void> {
+  const personIds = rows.map(({ personId }) => personId)
+  const numbers = await newNumbers(tx, ctx, personIds)
   await insertMany(tx, 'person', {
-    person_id: ['uuid', rows.map(({ personId }) => personId)],
+    person_id: ['uuid', personIds],
+    list_number: ['bigint', numbers.map((row) => row.list_number)],
+    number_mac: ['bytea', numbers.map((row) => row.number_mac)],
     created_at: ['timestamptz', rows.map(({ requestedAt }) => toDate(requestedAt))],
     identity: ['text', rows.map(({ confirmed }) => (confirmed ? 'confirmed' : 'awaiting'))],
     key_version: ['smallint', rows.map(() => KEY_VERSION)],

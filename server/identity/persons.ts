@@ -13,6 +13,7 @@ import {
 } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
 import { changeIdentity } from './identity-states.ts'
+import { newNumbers } from './list-numbers.ts'
 
 // Persons: who is known, found by the blind index only, with everything personal sealed under a key of the person's own.
 
@@ -28,6 +29,7 @@ export type Identity = 'unregistered' | 'awaiting' | 'confirmed'
 
 export interface Person {
   readonly personId: string
+  /** As the row says; who leads somebody to a place by it asks `isNumbered` first. */
   readonly listNumber: number
   /** As the row of `person` has it, for lists; what makes a colour or a code asks `findIdentity`. */
   readonly identity: Identity
@@ -73,10 +75,12 @@ export async function findOrCreatePerson(tx: Tx, ctx: Ctx, document: IdentityDoc
       .executeTakeFirstOrThrow()
     return known.person_id
   }
+  const [numbered] = await newNumbers(tx, ctx, [personId])
   await tx
     .insertInto('person')
     .values({
       person_id: personId,
+      ...numbered,
       created_at: toDate(ctx.now),
       identity: 'unregistered',
       key_version: KEY_VERSION,
@@ -183,8 +187,11 @@ async function createPersons(tx: Tx, ctx: Ctx, hashes: readonly Uint8Array[]): P
     on conflict do nothing
     returning person_id`.execute(tx)
   const personIds = claimed.map((row) => row.person_id)
+  const numbers = await newNumbers(tx, ctx, personIds)
   await insertMany(tx, 'person', {
     person_id: ['uuid', personIds],
+    list_number: ['bigint', numbers.map((row) => row.list_number)],
+    number_mac: ['bytea', numbers.map((row) => row.number_mac)],
     created_at: ['timestamptz', personIds.map(() => toDate(ctx.now))],
     identity: ['text', personIds.map(() => 'unregistered')],
     key_version: ['smallint', personIds.map(() => KEY_VERSION)],

@@ -4,5 +4,6 @@ export const ADVISORY_LOCK = {
   migration: 7_320_641,
   worker: 7_320_642,
   partition: 7_320_643,
+  lists: 7_320_647,
   ruleTables: 7_320_650,
 } as const

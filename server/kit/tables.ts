@@ -25,6 +25,7 @@ export interface Tables {
   person: {
     person_id: string
     list_number: Generated<number>
+    number_mac: Generated<Uint8Array>
     created_at: Date
     identity: 'unregistered' | 'awaiting' | 'confirmed'
     key_version: number
@@ -319,7 +320,9 @@ export interface Tables {
   batch_chunk: { batch_id: string; first_row: number; last_row: number; outcomes: Uint8Array }
   batch_row: { batch_id: string; row_number: number; outcome: 'refused' | 'review'; sealed: Uint8Array }
   source_mapping: { source_id: string; name: string; sealed: Uint8Array }
-  epoch_segment: { epoch: number; segment: number; first_number: number; size: number }
+  colour_change: { person_id: string; change_id: string }
+  epoch_segment: { epoch: number; segment: number; first_number: number; size: number; mac: Uint8Array }
+  withdrawn_phone: { key_hash: Uint8Array; withdrawn_at: Date; expires_at: Date; mac: Uint8Array }
   phone_key: {
     key_hash: Uint8Array
     person_id: string

@@ -18,6 +18,9 @@ export type VouchedKind =
   | 'dry-run'
   | 'table-adoption'
   | 'table-switch'
+  | 'list-number'
+  | 'epoch-segment'
+  | 'withdrawn-phone'
 
 /** The program's MAC over what a row says. */
 export function vouch(keys: MasterKeys, kind: VouchedKind, said: Said): Uint8Array {

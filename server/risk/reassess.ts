@@ -9,6 +9,7 @@ import { believedStates, identityIn, type IdentityState } from '../identity/iden
 import type { Tx } from '../kit/db.ts'
 import { personKey } from '../kit/seal.ts'
 import type { Ctx } from '../kit/world.ts'
+import { announceChanges } from './changes.ts'
 import {
   courseFrom,
   isSameFrom,
@@ -78,6 +79,11 @@ export async function reassessChunk(tx: Tx, ctx: Ctx, told: { personIds: readonl
     }),
   )
   const recoloured = changes.filter(({ change }) => change.from !== change.course[0].colour)
+  await announceChanges(
+    tx,
+    ctx,
+    recoloured.map(({ subject }) => subject.row.person_id),
+  )
   await appendAll(
     tx,
     ctx,

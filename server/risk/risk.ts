@@ -106,6 +106,16 @@ export function openColour(ctx: Pick<Ctx, 'keys' | 'now' | 'log'>, row: ColourRo
   return { colour, since, changesAt: next?.from }
 }
 
+/** The same with the moment at which it was found. */
+export function openEvaluated(
+  ctx: Pick<Ctx, 'keys' | 'now' | 'log'>,
+  row: ColourRow,
+): { colour: Colour; evaluatedAt: Instant } | undefined {
+  const state = openRow(ctx.keys, row)
+  if (typeof state === 'string') return undefined
+  return { colour: courseFrom(state.course, ctx.now)[0].colour, evaluatedAt: state.evaluatedAt }
+}
+
 /** The colour that a person has now, if the evaluator vouches for it. */
 export async function findColour(db: Db, ctx: Ctx, personId: string): Promise<CurrentColour | undefined> {
   const row = await findRow(db, personId)

@@ -154,7 +154,7 @@ test('stopped half way and done again, a chunk loses and doubles nobody', async 
   let draws = 0
   const random = (bytes: number): Uint8Array => {
     draws += 1
-    if (draws > 1_200) throw new Error('broken half way')
+    if (draws > 1_800) throw new Error('broken half way')
     return world.random(bytes)
   }
   await buildChunk(ctx, 1)

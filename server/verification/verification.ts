@@ -5,6 +5,7 @@ import type { Instant } from '../../core/instant.ts'
 import { append, commitEach, type DoneAct } from '../audit/audit.ts'
 import { listNumberOf, type Codes } from '../codes/codes.ts'
 import type { Identified } from '../entries/entries.ts'
+import { isNumbered } from '../identity/list-numbers.ts'
 import { findPhoto, type Photo } from '../identity/persons.ts'
 import { catchUp } from '../risk/follow.ts'
 import { openColour } from '../risk/risk.ts'
@@ -71,9 +72,12 @@ async function judge(ctx: Ctx, text: string, at: Instant): Promise<Verdict> {
 async function holderOf(ctx: Ctx, codes: Codes, verdict: Verdict): Promise<HolderAtGateRow | undefined> {
   if (verdict.genuine !== true || verdict.kind !== 'presentation') return undefined
   const listNumber = await listNumberOf(codes, verdict.credential)
-  if (listNumber === undefined) return undefined
-  const holder = await findHolderAtGate(ctx.pool, listNumber)
-  return holder && (await catchUp(ctx, holder)) ? findHolderAtGate(ctx.pool, listNumber) : holder
+  const row = listNumber === undefined ? undefined : await findHolderAtGate(ctx.pool, listNumber)
+  if (!row || listNumber === undefined) return undefined
+  if (isNumbered(ctx.keys, row)) return (await catchUp(ctx, row)) ? findHolderAtGate(ctx.pool, listNumber) : row
+  // Somebody wrote the number there by hand: whose place it is nobody can tell, and so it is nobody's.
+  ctx.log.error({ person: row.person_id }, 'list-number-mac-wrong')
+  return undefined
 }
 
 function shownOf(ctx: Ctx, verdict: Verdict, holder: HolderAtGateRow | undefined): VerifyAnswer['shown'] {

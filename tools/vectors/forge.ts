@@ -132,7 +132,8 @@ export function highS(signature: Uint8Array): Uint8Array {
   return concat(signature.slice(0, 32), Buffer.from((order - s).toString(16).padStart(64, '0'), 'hex'))
 }
 
-async function forgeSign1(parts: Sign1Parts): Promise<Uint8Array> {
+/** A COSE_Sign1, right but for what is named. */
+export async function forgeSign1(parts: Sign1Parts): Promise<Uint8Array> {
   const { header = utf8(''), payload = utf8(''), context = utf8(''), by = KEYS.city } = parts
   const signature = await by.signer.sign(toBeSigned(header, context, payload))
   const low = by.signer.algorithm === 'ES256' ? lowS(signature) : signature

@@ -1,7 +1,7 @@
 import type { JobHandlers } from '../kit/jobs.ts'
 import { systemCtx, type World } from '../kit/world.ts'
 import { announceChanges } from '../risk/changes.ts'
-import { reassess } from '../risk/risk.ts'
+import { makeSure } from '../risk/risk.ts'
 
 /** The job that evaluates people whose row could not be believed, and has them published whatever comes of it: `{ personIds }`. */
 export const RECHECK = 'lists.recheck'
@@ -12,7 +12,7 @@ export function listJobs(world: World): JobHandlers {
     [RECHECK]: async ({ personIds }: { personIds: readonly string[] }) => {
       const ctx = systemCtx(world)
       await ctx.db.transaction().execute(async (tx) => {
-        await reassess(tx, ctx, personIds)
+        await makeSure(tx, ctx, personIds)
         await announceChanges(tx, ctx, personIds)
       })
     },

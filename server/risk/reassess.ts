@@ -55,8 +55,15 @@ interface Change {
   readonly added: Written['shown']
 }
 
+/** Whom to evaluate and by which table; `everything` is written, with its moment, also where nothing changed, for whoever doubts the row. */
+export interface Reassessment {
+  readonly personIds: readonly string[]
+  readonly table: RuleTable
+  readonly writes?: 'everything'
+}
+
 /** Evaluates some people, whoever is unknown left out, and writes what changed. */
-export async function reassessChunk(tx: Tx, ctx: Ctx, told: { personIds: readonly string[]; table: RuleTable }) {
+export async function reassessChunk(tx: Tx, ctx: Ctx, told: Reassessment) {
   await lockPersons(tx, told.personIds)
   const rows = await readPersons(tx, told.personIds)
   if (rows.length === 0) return
@@ -68,7 +75,7 @@ export async function reassessChunk(tx: Tx, ctx: Ctx, told: { personIds: readonl
   const changes: { subject: Subject; change: Change }[] = []
   for (const row of rows) {
     const subject = subjectOf(ctx, row, knowledge.get(row.person_id)!)
-    const change = changeOf(ctx, told.table, { subject, before: await beforeOf(tx, ctx, row) })
+    const change = changeOf(ctx, told, { subject, before: await beforeOf(tx, ctx, row) })
     if (change) changes.push({ subject, change })
   }
   if (changes.length === 0) return
@@ -107,7 +114,7 @@ function subjectOf(ctx: Ctx, row: Evaluated, knowledge: Knowledge): Subject {
 /** What is to be written of a person; undefined where nothing is: it stands, or what it rested on does not. */
 function changeOf(
   ctx: Ctx,
-  table: RuleTable,
+  { table, writes }: Reassessment,
   { subject, before }: { subject: Subject; before: Before },
 ): Change | undefined {
   const { row } = subject
@@ -121,7 +128,7 @@ function changeOf(
   if (before.kind === 'history' || !isSameFrom(before.shown.course, courseOf(table, subject, ctx.now), ctx.now)) {
     return newCourse(ctx, table, { subject, before })
   }
-  return sameCourse(ctx, subject, before.shown)
+  return sameCourse(ctx, subject, before.shown, writes)
 }
 
 function newCourse(
@@ -147,10 +154,16 @@ function newCourse(
 }
 
 /** Only what has come to pass in the meantime is written, and what was learned without changing anything. */
-function sameCourse(ctx: Ctx, subject: Subject, before: ColourState): Change | undefined {
+function sameCourse(
+  ctx: Ctx,
+  subject: Subject,
+  before: ColourState,
+  writes: Reassessment['writes'],
+): Change | undefined {
   const grounds = sealGrounds(ctx.keys, before, subject.grounds)
   const course = courseFrom(before.course, ctx.now)
-  if (course.length === before.course.length && Buffer.from(subject.row.grounds ?? []).equals(grounds)) return undefined
+  const isSame = course.length === before.course.length && Buffer.from(subject.row.grounds ?? []).equals(grounds)
+  if (isSame && writes !== 'everything') return undefined
   const state = { ...before, course, evaluatedAt: ctx.now }
   return { course, grounds, from: before.course[0].colour, state, added: undefined }
 }

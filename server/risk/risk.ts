@@ -85,10 +85,20 @@ export async function reassess(tx: Tx, ctx: Ctx, personIds: readonly string[]): 
 
 /** The same for people of whom nothing was learned: time has passed, or another rule table is in force. */
 export async function evaluateAnew(tx: Tx, ctx: Ctx, personIds: readonly string[]): Promise<void> {
+  await evaluateEach(tx, ctx, personIds)
+}
+
+/** The same for people whose row somebody doubts: what is found is written with its moment, also where it is what stood there. */
+export async function makeSure(tx: Tx, ctx: Ctx, personIds: readonly string[]): Promise<void> {
+  await evaluateEach(tx, ctx, personIds, 'everything')
+  await markChanged(tx, ctx, personIds)
+}
+
+async function evaluateEach(tx: Tx, ctx: Ctx, personIds: readonly string[], writes?: 'everything'): Promise<void> {
   const inOrder = [...new Set(personIds)].toSorted()
   const table = await tableNow(tx, ctx)
   for (let at = 0; at < inOrder.length; at += CHUNK) {
-    await reassessChunk(tx, ctx, { personIds: inOrder.slice(at, at + CHUNK), table })
+    await reassessChunk(tx, ctx, { personIds: inOrder.slice(at, at + CHUNK), table, ...(writes && { writes }) })
   }
 }
 

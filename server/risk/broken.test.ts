@@ -66,6 +66,8 @@ async function written(): Promise<object> {
   const read = async (statement: string): Promise<object[]> => (await world.pool.query(statement)).rows
   return {
     states: await read('select person_id, colour, version, course, changes_at from colour_state order by person_id'),
+    marks: await read('select count(distinct list_number) from city_mark'),
+    toPublish: await read('select person_id from colour_change order by person_id'),
     history: await read('select person_id, version, course from colour_history order by person_id, version'),
     records: await read(
       `select subject_id, detail from audit_body join audit using (id) where kind = 'colour-changed' order by audit.at, subject_id`,
@@ -93,8 +95,8 @@ test('a reassessment that dies after any of its statements has done nothing, and
     assert.deepEqual(await written(), untouched, `after statement ${statements + 1}`)
     statements += 1
   }
-  // Lock, people, evidence, levels, lists, colours with their history, records.
-  assert.equal(statements, 7)
+  // Lock, people, evidence, levels, lists, colours with their history, what is to be published, records, marks.
+  assert.equal(statements, 9)
 
   const { rows } = await world.pool.query(
     `select colour_state.colour, count(*) as versions from colour_state join colour_history using (person_id)
@@ -109,6 +111,6 @@ test('a reassessment that dies after any of its statements has done nothing, and
     ],
   )
   const finished = await written()
-  assert.deepEqual(await dying(100), { died: false, statements: 5 }, 'whose colour stays is read and not written')
+  assert.deepEqual(await dying(100), { died: false, statements: 6 }, 'whose colour stays is read, and marked')
   assert.deepEqual(await written(), finished)
 })

@@ -66,7 +66,7 @@ async function written(): Promise<object> {
   const read = async (statement: string): Promise<object[]> => (await world.pool.query(statement)).rows
   return {
     states: await read('select person_id, colour, version, course, changes_at from colour_state order by person_id'),
-    marks: await read('select count(distinct list_number) from city_mark'),
+    marks: await read('select count(distinct (chunk, place)) from city_mark'),
     toPublish: await read('select person_id from colour_change order by person_id'),
     history: await read('select person_id, version, course from colour_history order by person_id, version'),
     records: await read(

@@ -61,7 +61,7 @@ async function countReds(path: string): Promise<number> {
 /** An officer on his page of batches; `withKey`: after making a signing key. */
 async function anOfficerAt(handle: string, told: { withKey: boolean }): Promise<Page> {
   const { page } = await aPhone(browser)
-  await signIn(page, city.url, handle, '/staff')
+  await signIn(page, city.url, handle, told.withKey ? '/staff#signing-key' : '/staff')
   if (told.withKey) {
     await page.getByRole('button', { name: '生成签名密钥' }).click()
     await page.getByText(/已登记，有效至/).waitFor()

@@ -46,7 +46,7 @@ async function withMistake(): Promise<Buffer> {
 
 async function anOfficer(handle: string): Promise<Page> {
   const { page } = await aPhone(browser)
-  await signIn(page, city.url, handle, '/staff')
+  await signIn(page, city.url, handle, '/staff#signing-key')
   await page.getByRole('button', { name: '生成签名密钥' }).click()
   await page.getByText(/已登记，有效至/).waitFor()
   await page.getByRole('link', { name: '规则表' }).click()

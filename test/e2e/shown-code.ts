@@ -1,27 +1,54 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Locator, Page } from 'playwright-core'
 import { decodeQR } from 'qr/decode.js'
 import type { DutyVenues, VerifyAnswer } from '../../contract/doors.ts'
 import { aPhone } from './browser.ts'
 import { signIn } from './people.ts'
 
+/** Looks of a scanner at the screen, some a second: a picture may be taken in the middle of a frame. */
+const LOOKS = 20
+const LOOK_MS = 300
+
 /** The text of the code that stands on a screen, read from its picture as a scanner reads it. */
 export async function readCode(shows: Locator): Promise<string> {
-  const png = (await shows.screenshot()).toString('base64')
   const browser = shows.page().context().browser()
   if (!browser) throw new Error('the page has no browser')
   // On a page of its own: that of the phone may have a clock of its own and forbids what is not the city's.
   const page = await browser.newPage()
   try {
-    const { width, height, base64 } = await page.evaluate(async (png) => {
-      const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob())
-      const paint = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!
-      paint.drawImage(bitmap, 0, 0)
-      const { data, width, height } = paint.getImageData(0, 0, bitmap.width, bitmap.height)
-      return { width, height, base64: new Uint8Array(data.buffer).toBase64() }
-    }, png)
-    return decodeQR({ width, height, data: Buffer.from(base64, 'base64') })
+    for (let looks = 0; looks < LOOKS; looks += 1) {
+      const text = decode(await pixelsOf(page, (await shows.screenshot()).toString('base64')))
+      if (text !== undefined) return text
+      await pause(LOOK_MS)
+    }
+    throw new Error('no code can be read from the screen')
   } finally {
     await page.close()
+  }
+}
+
+interface Pixels {
+  readonly width: number
+  readonly height: number
+  readonly base64: string
+}
+
+function pixelsOf(page: Page, png: string): Promise<Pixels> {
+  return page.evaluate(async (png) => {
+    const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob())
+    const { width, height } = bitmap
+    const paint = new OffscreenCanvas(width, height).getContext('2d')!
+    paint.drawImage(bitmap, 0, 0)
+    const { data } = paint.getImageData(0, 0, width, height)
+    return { width, height, base64: new Uint8Array(data.buffer).toBase64() }
+  }, png)
+}
+
+function decode({ width, height, base64 }: Pixels): string | undefined {
+  try {
+    return decodeQR({ width, height, data: Buffer.from(base64, 'base64') })
+  } catch {
+    return undefined
   }
 }
 

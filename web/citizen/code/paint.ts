@@ -29,9 +29,11 @@ export function paintCode(keeper: Keeper): void {
   async function paint(next: CardState): Promise<void> {
     state = next
     if (next.kind === 'shown' && (!painted || isOtherProof(painted, next.code))) {
-      // Signed first and then laid out at once: a frame more costs a slow phone a fifth of a second.
-      painted = next.code
+      // Signed first and then laid out at once: a frame more costs a slow phone a fifth of a second. A key that the browser half
+      // lost signs nothing: then nothing is painted, and the next code is another proof even if it was issued in the same second.
+      painted = undefined
       await showProof()
+      painted = next.code
     } else {
       face()
     }

@@ -40,7 +40,7 @@ export const COMES_AFTER = 10 * SECOND
 
 interface Known {
   readonly at: Instant
-  readonly tables: Promise<readonly AdoptedTable[]>
+  readonly tables: readonly AdoptedTable[]
 }
 
 // By connection pool, for that is what a program has one of.
@@ -53,9 +53,10 @@ export async function readTables(
 ): Promise<readonly AdoptedTable[]> {
   const last = known.get(ctx.pool)
   if (last && ctx.now >= last.at && ctx.now < last.at + LOOKED_FOR_EVERY) return last.tables
-  const tables = readAdopted(db, ctx).then((adopted) => [FIRST, ...adopted])
+  // Everybody reads on his own connection: whoever awaited another's reading, while that one waits for a connection that the
+  // awaiting hold, would wait for ever.
+  const tables = [FIRST, ...(await readAdopted(db, ctx))]
   known.set(ctx.pool, { at: ctx.now, tables })
-  tables.catch(() => known.delete(ctx.pool))
   return tables
 }
 

@@ -9,6 +9,7 @@ import type { IdentityDocument } from '../core/document.ts'
 import { instant } from '../core/instant.ts'
 import { buildApp } from '../server/app.ts'
 import { findOrCreatePersons } from '../server/identity/persons.ts'
+import { COLOUR_ROWS } from '../server/batches/take.ts'
 import { allJobs } from '../server/jobs.ts'
 import { openDb, openPool } from '../server/kit/db.ts'
 import { deleteEmbeddedPostgres, startEmbeddedPostgres } from '../server/kit/embedded-postgres.ts'
@@ -51,8 +52,9 @@ await city.app.listen({ port: 0, host: '127.0.0.1' })
 const lags: number[] = []
 const watching = new Set<Promise<void>>()
 
-process.on('message', (told: Delivered | 'lags' | 'stop') => {
+process.on('message', (told: Delivered | 'colours' | 'lags' | 'stop') => {
   if (told === 'stop') void stop()
+  else if (told === 'colours') void tellColoured()
   else if (told === 'lags') void tellLags()
   else {
     const watch = untilRed(told).finally(() => watching.delete(watch))
@@ -86,6 +88,13 @@ async function untilRed({ serials, acknowledgedAt }: Delivered): Promise<void> {
     if (waiting.length > 0) await pause(LOOK_MS)
   }
   for (let count = 0; count < waiting.length; count += 1) lags.push(GIVE_UP_MS)
+}
+
+async function tellColoured(): Promise<void> {
+  const waiting = () =>
+    pool.query('select 1 from pgboss.job where name = $1 and completed_on is null limit 1', [COLOUR_ROWS])
+  while ((await waiting()).rows.length > 0) await pause(LOOK_MS)
+  process.send!('coloured')
 }
 
 async function tellLags(): Promise<void> {

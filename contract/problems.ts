@@ -195,6 +195,11 @@ export const PROBLEMS = {
     zh: '系统存储已满，本次未保存；请稍后重试',
     en: 'Our storage is full and nothing was saved; please try again later',
   },
+  busy: {
+    status: 503,
+    zh: '现在办理的人很多，请稍后再试。给您带来不便，非常抱歉；您填写的内容已保留',
+    en: 'Very many people are here at this moment. We are sorry: please try again in a little while; what you typed is kept',
+  },
   unavailable: {
     status: 503,
     zh: '系统暂时繁忙，您填写的内容已保留；请稍后重试',

@@ -11,6 +11,7 @@ import { registerHandFactRoutes } from './hand-facts/routes.ts'
 import { registerIdentityRoutes } from './identity/routes.ts'
 import { resolveActor } from './identity/session.ts'
 import { registerListRoutes } from './lists/routes.ts'
+import { admit } from './kit/admission.ts'
 import { keepHouse } from './kit/http.ts'
 import { registerHealthRoutes } from './kit/health.ts'
 import type { World } from './kit/world.ts'
@@ -56,7 +57,8 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
     ...(options.https ? { https: options.https } : {}),
   } as object)
-  // First of all, for who calls is known by a cookie.
+  admit(app, world.random)
+  // Before whatever asks who calls: that is known by a cookie.
   await app.register(cookie)
   keepHouse(app, {
     world,

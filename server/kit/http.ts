@@ -20,7 +20,7 @@ interface Way<Body extends TSchema, Answer> {
   readonly method: 'GET' | 'POST'
   readonly url: string
   readonly permission: Permission
-  /** The problems of its own; input-invalid, not-signed-in, not-permitted, unavailable and unexpected go without saying. */
+  /** The problems of its own; input-invalid, not-signed-in, not-permitted, busy, unavailable and unexpected go without saying. */
   readonly problems: readonly ProblemName[]
   readonly body?: Body
   readonly bodyLimit?: number

@@ -4,7 +4,8 @@ import type { World } from './world.ts'
 /** One log line for a share (0 to 1) of the requests, and for every one that failed on our side; by its route, never its address. */
 export function logRequests(app: FastifyInstance, world: Pick<World, 'log' | 'random'>, share: number): void {
   app.addHook('onResponse', async (request, reply) => {
-    const failed = reply.statusCode >= 500
+    // Whoever is told to come again has met no failure, and at a peak they are thousands.
+    const failed = reply.statusCode >= 500 && !reply.hasHeader('retry-after')
     if (!failed && !isDrawn(world.random, share)) return
     const line = {
       request: request.id,

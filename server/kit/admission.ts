@@ -1,0 +1,31 @@
+import type { FastifyInstance } from 'fastify'
+import { Problem } from './problem.ts'
+
+// At the morning peak more may come than can be answered. Who is let in is answered as fast as ever; whoever comes when the house is
+// full hears at once that he is to try again, instead of waiting with everybody for an answer that comes too late for all. Doors,
+// officers and sources are always let in: they are few, and people stand before the doors.
+
+/** Requests of citizens at a time. Two cores answer over a thousand a second: who is let in waits for a quarter of a second of others' work. */
+const MOST_AT_ONCE = 256
+/** The page tries again after so many seconds, some sooner and some later, so that not all come back at once. */
+const AGAIN_SECONDS = { least: 2, most: 9 }
+
+/** Lets in as many requests of citizens at a time as can be answered soon, and refuses the others before anything is done for them. */
+export function admit(app: FastifyInstance, random: (bytes: number) => Uint8Array, most = MOST_AT_ONCE): void {
+  let inside = 0
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.config.permission !== 'citizen') return
+    if (inside >= most) {
+      reply.header('retry-after', againAfter(random))
+      throw new Problem('busy')
+    }
+    inside += 1
+    // Whether it was answered or broken off.
+    reply.raw.once('close', () => (inside -= 1))
+  })
+}
+
+function againAfter(random: (bytes: number) => Uint8Array): number {
+  const [drawn = 0] = random(1)
+  return AGAIN_SECONDS.least + (drawn % (AGAIN_SECONDS.most - AGAIN_SECONDS.least + 1))
+}

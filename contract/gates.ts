@@ -1,0 +1,53 @@
+import { Type, type Static } from 'typebox'
+import { Moment, Uuid } from './atoms.ts'
+import { PolicyView } from './doors.ts'
+
+const closed = { additionalProperties: false }
+
+/** A P-256 point, compressed (33 bytes), base64url. */
+const DeviceKey = Type.String({ minLength: 44, maxLength: 44 })
+
+/** `time` is the device's own; `signature`: ES256 over the request's text (core/gate-request.ts), 64 bytes, base64url. */
+const Signed = { time: Moment, signature: Type.String({ minLength: 86, maxLength: 86 }) }
+
+/** A device becomes the one of a gate: it types the operator's one-time code and shows that it holds the key. */
+export const GateEnrolment = Type.Object(
+  { code: Type.String({ minLength: 8, maxLength: 16 }), deviceKey: DeviceKey, ...Signed },
+  closed,
+)
+export type GateEnrolment = Static<typeof GateEnrolment>
+
+/** An enrolled device asks for a session and a new certificate. */
+export const GateSessionRequest = Type.Object({ deviceId: Uuid, ...Signed }, closed)
+export type GateSessionRequest = Static<typeof GateSessionRequest>
+
+/** How a guard's PIN is recognised without the server: PBKDF2 with HMAC-SHA-256 over the PIN's digits. */
+const PinCheck = Type.Object({ salt: Type.String(), iterations: Type.Integer(), hash: Type.String() })
+
+/** What an enrolled device works with, also when the server is gone. */
+export const GateDuty = Type.Object({
+  deviceId: Uuid,
+  /** COSE_Sign1 over device, gate, key and end, at most 72 hours ahead; base64url. */
+  certificate: Type.String(),
+  gate: Type.Object({ gateId: Uuid, name: Type.String() }),
+  venue: Type.Object({ venueId: Uuid, name: Type.String(), address: Type.String(), madeUp: Type.Boolean() }),
+  /** The policy in force and those that are known to follow, each from its moment on. */
+  policies: Type.Array(Type.Object({ from: Moment, policy: PolicyView }), { minItems: 1 }),
+  /** Who may be on duty here. `demoPin` in a demo alone. */
+  guards: Type.Array(
+    Type.Object({ guardId: Uuid, name: Type.String(), pin: PinCheck, demoPin: Type.Optional(Type.String()) }),
+  ),
+  /** Where the colour list is published, without a slash at the end. */
+  listUrl: Type.String(),
+  demo: Type.Boolean(),
+  serverTime: Moment,
+})
+export type GateDuty = Static<typeof GateDuty>
+
+/** The operator lets one device be enrolled for a gate. */
+export const GateCodeRequest = Type.Object({ gateId: Uuid }, closed)
+export type GateCodeRequest = Static<typeof GateCodeRequest>
+
+/** To be typed on the device before it expires; it works once. */
+export const GateCode = Type.Object({ code: Type.String(), expiresAt: Moment })
+export type GateCode = Static<typeof GateCode>

@@ -4,7 +4,6 @@ import type { HandFactList } from '../../contract/hand-facts.ts'
 import { call } from '../../test/app.ts'
 import { aGate } from '../../test/gates.ts'
 import { A_PDF, aHandFactCity, type HandFactCity, type TestOfficer } from '../../test/hand-facts.ts'
-import { aStaff } from '../../test/people.ts'
 import { A_MORNING } from '../../test/world.ts'
 
 let here: HandFactCity

@@ -15,10 +15,10 @@ import type { World } from '../../server/kit/world.ts'
 import { openWorld, type OpenWorld } from '../../server/open-world.ts'
 import { call } from '../app.ts'
 import { aDatabase } from '../database.ts'
-import { aPerson, aStaff } from '../people.ts'
+import { aGate } from '../gates.ts'
+import { aPerson } from '../people.ts'
 import { aPhoneKey } from '../phone.ts'
 import { dataFolders, startProgram, type Program, type Run } from '../program.ts'
-import { aVenue } from '../venues.ts'
 import { aWorld } from '../world.ts'
 import { aBrowser, aPhone } from './browser.ts'
 import { urlOf } from './city.ts'
@@ -189,8 +189,8 @@ test('without DATABASE_URL production runs on the embedded PostgreSQL, and its d
 })
 
 async function aGateOfOurs() {
-  const guard = await aStaff(world, { role: 'guard' })
-  return { guard, ...(await aVenue(world, { organisationId: guard.organisationId })) }
+  const { cookie, gateId } = await aGate(world)
+  return { guard: { cookie }, gateId }
 }
 
 /** A guard's page on duty at a gate, signed in by the cookie of a session. */

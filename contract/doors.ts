@@ -15,6 +15,8 @@ export const PolicyView = Type.Object({
   ),
   feverCelsius: Type.Optional(Type.Number()),
   cannotTell: Type.Union([Type.Literal('document-and-temperature'), Type.Literal('admit-and-record')]),
+  /** Whether the guard sees the holder's register photo. */
+  photo: Type.Boolean(),
 })
 
 /** The venues at which the guard who is signed in may be on duty. `guardId` is who that is, for the entries of his duty. */

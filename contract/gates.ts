@@ -7,7 +7,10 @@ const closed = { additionalProperties: false }
 /** A P-256 point, compressed (33 bytes), base64url. */
 const DeviceKey = Type.String({ minLength: 44, maxLength: 44 })
 
-/** `time` is the device's own; `signature`: ES256 over the request's text (core/gate-request.ts), 64 bytes, base64url. */
+/**
+ * `time` is the device's own, right or wrong; it must be greater than any that this device has signed before (where its clock
+ * went back: the last one plus one). `signature`: ES256 over the request's text (core/gate-request.ts), 64 bytes, base64url.
+ */
 const Signed = { time: Moment, signature: Type.String({ minLength: 86, maxLength: 86 }) }
 
 /** A device becomes the one of a gate: it types the operator's one-time code and shows that it holds the key. */

@@ -55,6 +55,16 @@ export interface Answered extends Passage {
   readonly source: Source
 }
 
+/** Whether two findings tell the guard the same. */
+export function isSameFinding(a: Finding, b: Finding): boolean {
+  if (a.kind === 'colour') return b.kind === 'colour' && a.colour === b.colour
+  return a.kind === b.kind && because(a) === because(b)
+}
+
+function because(finding: Finding): string | undefined {
+  return 'because' in finding ? finding.because : undefined
+}
+
 /** Where the guard works now, and who he is. */
 export interface Duty {
   readonly gateId: string

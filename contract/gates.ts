@@ -47,6 +47,60 @@ export const GateDuty = Type.Object({
 })
 export type GateDuty = Static<typeof GateDuty>
 
+/** The operator's view of a device at a gate. */
+export const GateDevices = Type.Object({
+  devices: Type.Array(
+    Type.Object({
+      deviceId: Uuid,
+      gate: Type.Object({ gateId: Uuid, name: Type.String() }),
+      venue: Type.Object({ venueId: Uuid, name: Type.String() }),
+      enrolledAt: Moment,
+      offAt: Type.Optional(Moment),
+      /** Until when it works without the network, should it have been switched off or lost; absent: no longer. */
+      worksOfflineUntil: Type.Optional(Moment),
+    }),
+  ),
+})
+export type GateDevices = Static<typeof GateDevices>
+
+/** A device was switched off: on line at once, without the network by `refusedEverywhereAt`. */
+export const GateDeviceOff = Type.Object({ deviceId: Uuid, offAt: Moment, refusedEverywhereAt: Moment })
+export type GateDeviceOff = Static<typeof GateDeviceOff>
+
+/** A guard is given a PIN; `name` is how his colleagues call him, and what he chooses on the device. */
+export const GuardPinRequest = Type.Object({ name: Type.String({ minLength: 1, maxLength: 20 }) }, closed)
+export type GuardPinRequest = Static<typeof GuardPinRequest>
+
+/** Told once and kept nowhere: six digits. */
+export const GuardPin = Type.Object({ guardId: Uuid, pin: Type.String() })
+export type GuardPin = Static<typeof GuardPin>
+
+/** Entries of one person within minutes in different districts, newest first: a code may be in two hands. Ids only. */
+export const DistantEntries = Type.Object({
+  pairs: Type.Array(
+    Type.Object({
+      personId: Uuid,
+      earlier: Type.Object({ entryId: Uuid, gateId: Uuid, at: Moment }),
+      later: Type.Object({ entryId: Uuid, gateId: Uuid, at: Moment }),
+      foundAt: Moment,
+    }),
+  ),
+})
+export type DistantEntries = Static<typeof DistantEntries>
+
+/** The gates of a demo, for whoever wants to be a guard at one. */
+export const DemoGates = Type.Object({
+  venues: Type.Array(
+    Type.Object({
+      venueId: Uuid,
+      name: Type.String(),
+      address: Type.String(),
+      gates: Type.Array(Type.Object({ gateId: Uuid, name: Type.String() })),
+    }),
+  ),
+})
+export type DemoGates = Static<typeof DemoGates>
+
 /** The operator lets one device be enrolled for a gate. */
 export const GateCodeRequest = Type.Object({ gateId: Uuid }, closed)
 export type GateCodeRequest = Static<typeof GateCodeRequest>

@@ -53,6 +53,7 @@ const anyPolicy: fc.Arbitrary<DoorPolicy> = fc.record({
   withoutCode: fc.subarray(['register-here', 'paper', 'document-entry'] as const),
   feverCelsius: fc.constantFrom(37.3, undefined),
   cannotTell: fc.constantFrom('document-and-temperature', 'admit-and-record'),
+  photo: fc.boolean(),
 })
 
 const answers: [string, DoorPolicy, Record<Colour, string>][] = [

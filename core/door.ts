@@ -15,6 +15,8 @@ export interface DoorPolicy {
   readonly feverCelsius: number | undefined
   /** What the guard does when the gate, not the holder, is at fault. Never "refuse": nobody is left in the rain. */
   readonly cannotTell: 'document-and-temperature' | 'admit-and-record'
+  /** Whether the guard sees the holder's register photo. */
+  readonly photo: boolean
 }
 
 /** What the gate found out before anything was measured. */

@@ -3,6 +3,7 @@ import { forgetForsaken } from './batches/batches.ts'
 import type { KeyFiles } from './kit/key-files.ts'
 import { systemCtx, type World } from './kit/world.ts'
 import { forgetExpiredPhones } from './codes/withdrawal.ts'
+import { deleteExpiredCodes } from './gates/store.ts'
 import { forgetExpired } from './identity/expiry.ts'
 import { keepColumns } from './risk/city-columns.ts'
 import { sweep } from './risk/risk.ts'
@@ -25,6 +26,7 @@ export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<voi
     every(MINUTE, () => keepColumns(systemCtx(world)), world),
     every(HOUR, () => forgetExpired(systemCtx(world)), world),
     every(HOUR, () => world.db.transaction().execute((tx) => forgetExpiredPhones(tx, world.clock())), world),
+    every(HOUR, () => world.db.transaction().execute((tx) => deleteExpiredCodes(tx, world.clock())), world),
     every(HOUR, () => forgetForsaken(systemCtx(world)), world),
     every(HOUR, async () => destroyOldKeys(world, keyFiles), world),
     every(HOUR, async () => world.issuing.tend(), world),

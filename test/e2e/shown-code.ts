@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Locator, Page } from 'playwright-core'
 import { decodeQR } from 'qr/decode.js'
-import type { DutyVenues, VerifyAnswer } from '../../contract/doors.ts'
+import type { VerifyAnswer } from '../../contract/doors.ts'
+import type { GateDuty } from '../../contract/gates.ts'
 import { aPhone } from './browser.ts'
-import { signIn } from './people.ts'
+import { enrolAtDemo } from './guard.ts'
 
 /** Looks of a scanner at the screen, some a second: a picture may be taken in the middle of a frame. */
 const LOOKS = 20
@@ -58,9 +59,9 @@ export type Gate = (code: string) => Promise<VerifyAnswer['shown']>
 /** A gate of the demo that is asked without its page. */
 export async function aGate(browser: NonNullable<ReturnType<ReturnType<Page['context']>['browser']>>, url: string) {
   const { page, context } = await aPhone(browser)
-  await signIn(page, url, 'guard-1', '/guard')
-  const duty = (await (await context.request.get(`${url}/api/duty-venues`)).json()) as DutyVenues
-  const gateId = duty.venues[0]!.gates[0]!.gateId
+  await enrolAtDemo(page, url, '演示公园')
+  const duty = (await (await context.request.get(`${url}/api/gate-duty`)).json()) as GateDuty
+  const { gateId } = duty.gate
   await page.close()
   const gate: Gate = async (code) => {
     const answer = await context.request.post(`${url}/api/verify`, { data: { gateId, code, at: Date.now() } })

@@ -76,7 +76,7 @@ function Who({ passage, duty }: { passage: Answered; duty: Duty }) {
   const { maskedName, document } = holder
   return (
     <div class="who">
-      {finding.kind === 'colour' && finding.photo && code !== undefined && (
+      {duty.policy.photo && finding.kind === 'colour' && finding.photo && code !== undefined && (
         <HolderPhoto key={passage.entryId} scan={{ gateId: duty.gateId, code, at: passage.at }} />
       )}
       <p>

@@ -7,7 +7,10 @@ const NOW = instant(1_650_000_000_000)
 
 test('four wrong PINs cost nothing, the fifth 30 s, and each that follows twice as long, up to 15 minutes', () => {
   const waits = [1, 4, 5, 6, 7, 9, 10, 50].map((wrong) => waitOf(wrongTimes(wrong), NOW))
-  assert.deepEqual(waits, [0, 0, 30, 60, 120, 480, 900, 900].map((seconds) => seconds * SECOND))
+  assert.deepEqual(
+    waits,
+    [0, 0, 30, 60, 120, 480, 900, 900].map((seconds) => seconds * SECOND),
+  )
   assert.equal(waitOf(undefined, NOW), 0)
 })
 

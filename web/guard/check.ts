@@ -33,7 +33,12 @@ export async function check(
   const { keyOf, crypto, acceptsDemo } = world
   const verdict = await verifyCode(code, { now: world.now(), keyOf, crypto, acceptsDemo })
   const holder = holderOf(verdict)
-  const known = { type: 'checked', entryId, holder, paper: verdict.genuine === true && verdict.kind === 'paper' } as const
+  const known = {
+    type: 'checked',
+    entryId,
+    holder,
+    paper: verdict.genuine === true && verdict.kind === 'paper',
+  } as const
   const judgement = judgeAtGate(verdict, await listedOf(world, verdict), world.now())
   const source = { by: 'device', asOf: judgement.kind === 'colour' ? judgement.asOf : undefined } as const
   found({ ...known, finding: findingOf(judgement, holder), source })

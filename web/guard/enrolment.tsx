@@ -12,13 +12,7 @@ const GROUP = 5
 const CODE_LENGTH = 10
 
 /** A device that is no gate's yet, or becomes another's: it asks for the operator's one-time code. */
-export function EnrolmentPage({
-  enrol,
-  onBack,
-}: {
-  enrol: (code: string) => Promise<void>
-  onBack?: () => void
-}) {
+export function EnrolmentPage({ enrol, onBack }: { enrol: (code: string) => Promise<void>; onBack?: () => void }) {
   const [code, setCode] = useState('')
   const [fault, setFault] = useState<string>()
   const [isBusy, setIsBusy] = useState(false)

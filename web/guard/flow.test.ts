@@ -282,7 +282,12 @@ test('a policy is in force from its moment until the next one’s, in whatever o
 
 test('a picture longer than any code is recorded without its text', () => {
   const door = atDoor(HALL).read('x'.repeat(2_001), 'camera')
-  door.send({ type: 'checked', entryId: 'entry-1', finding: { kind: 'not-genuine', because: 'malformed' }, source: DEVICE })
+  door.send({
+    type: 'checked',
+    entryId: 'entry-1',
+    finding: { kind: 'not-genuine', because: 'malformed' },
+    source: DEVICE,
+  })
   assert.ok(!('code' in (door.entries()[0] ?? {})))
 })
 

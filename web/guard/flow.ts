@@ -280,8 +280,7 @@ function goOn(state: State, event: Event & { type: 'went-on' }): Step {
 }
 
 function finish(state: State, passage: Answered, duty: Duty): Step {
-  const end =
-    passage.direction === 'out' ? concludeLeaving(passage.finding) : conclude(duty.policy, visitOf(passage))
+  const end = passage.direction === 'out' ? concludeLeaving(passage.finding) : conclude(duty.policy, visitOf(passage))
   const record: Errand = { do: 'record', entry: entryOf(passage, end, duty.gateId) }
   const goOnLater: Errand = { do: 'go-on-later', entryId: passage.entryId, afterMs: ADMITTED_SHOWN_MS }
   return {

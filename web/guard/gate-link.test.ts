@@ -25,7 +25,10 @@ test('a device enrols by a code, under a key of its own that signs code, key and
   const key = await makeDeviceKey()
   assert.equal(key.privateKey.extractable, false)
   const asked: Asked[] = []
-  await enrol(aWorld(asked, () => aDuty()), { code: '7kq4m-xw2rd', key })
+  await enrol(
+    aWorld(asked, () => aDuty()),
+    { code: '7kq4m-xw2rd', key },
+  )
   const [{ path, body }] = asked as [Asked]
   assert.equal(path, '/api/gate-enrolments')
   assert.deepEqual([body['code'], body['deviceKey']], ['7KQ4MXW2RD', base64url(key.publicKey)])

@@ -52,10 +52,7 @@ export async function enrol(world: LinkWorld, told: { code: string; key: DeviceK
 }
 
 /** What this device works with now. Where its session has ended, or another account took its place in this browser, it lets itself in again. */
-export async function fetchDuty(
-  world: LinkWorld,
-  by: { deviceId: string; sign: SignByDevice },
-): Promise<GateDuty> {
+export async function fetchDuty(world: LinkWorld, by: { deviceId: string; sign: SignByDevice }): Promise<GateDuty> {
   try {
     return await world.call<GateDuty>('GET', '/api/gate-duty')
   } catch (fault) {

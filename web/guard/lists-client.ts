@@ -28,7 +28,7 @@ export function startLists(): Lists {
   function ask(question: Question): Promise<ListsAnswer> {
     count += 1
     const id = count
-    worker.postMessage({ ...question, id } satisfies ListsAsked)
+    worker.postMessage({ ...question, id } satisfies ListsAsked, [])
     return new Promise((resolve) => waiting.set(id, resolve))
   }
   return {

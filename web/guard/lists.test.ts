@@ -173,4 +173,3 @@ function follow(
 function colourAt(held: HeldLists, index: number): string | undefined {
   return findListed(held, { epoch: EPOCH, index, phoneKeyHash: new Uint8Array(16) })?.colour
 }
-

@@ -46,8 +46,7 @@ export interface Passage {
  * confirmed the device's or corrected it.
  */
 export type Source =
-  | { readonly by: 'device'; readonly asOf: Instant | undefined }
-  | { readonly by: 'server'; readonly corrected: boolean }
+  { readonly by: 'device'; readonly asOf: Instant | undefined } | { readonly by: 'server'; readonly corrected: boolean }
 
 /** A person about whom the first answer is there. */
 export interface Answered extends Passage {

@@ -96,7 +96,11 @@ function useNearlyFull(): boolean {
   const [nearlyFull, setNearlyFull] = useState(false)
   useEffect(() => {
     // Where the browser tells nothing of its room, only the write itself will.
-    const look = () => void navigator.storage?.estimate?.().then((room) => setNearlyFull(isNearlyFull(room)), () => undefined)
+    const look = () =>
+      void navigator.storage?.estimate?.().then(
+        (room) => setNearlyFull(isNearlyFull(room)),
+        () => undefined,
+      )
     look()
     const timer = setInterval(look, ROOM_LOOKED_AT_EVERY_MS)
     return () => clearInterval(timer)

@@ -43,13 +43,19 @@ export const GATE = {
   },
   beginShift: { zh: '上岗', en: 'Begin' },
   endShift: { zh: '下岗', en: 'End shift' },
-  endShiftHint: { zh: '输入自己的 PIN 下岗，本机即可交给下一位', en: 'Type your PIN; then the device is free for the next' },
+  endShiftHint: {
+    zh: '输入自己的 PIN 下岗，本机即可交给下一位',
+    en: 'Type your PIN; then the device is free for the next',
+  },
   noGuards: {
     zh: '这个场所还没有门岗人员，请联系场所管理员',
     en: 'This venue has no guards yet; ask its operator',
   },
   since: { zh: '{name} · {time} 上岗', en: '{name} · since {time}' },
-  shiftCounts: { zh: '本班：进 {in} · 出 {out} · 未放行 {refused}', en: 'This shift: {in} in · {out} out · {refused} refused' },
+  shiftCounts: {
+    zh: '本班：进 {in} · 出 {out} · 未放行 {refused}',
+    en: 'This shift: {in} in · {out} out · {refused} refused',
+  },
 
   listNow: { zh: '名单 刚刚更新', en: 'Lists: just now' },
   listMinutes: { zh: '名单 {n} 分钟前', en: 'Lists: {n} min old' },

@@ -6,6 +6,7 @@ import { resolveSource } from './batches/source.ts'
 import { openCodes, type Codes } from './codes/codes.ts'
 import { registerCodeRoutes } from './codes/routes.ts'
 import { openEntries, type Entries } from './entries/entries.ts'
+import { registerEntryRoutes } from './entries/routes.ts'
 import { registerEvidenceRoutes } from './evidence/routes.ts'
 import type { PinOf } from './gates/pins.ts'
 import { registerGateRoutes } from './gates/routes.ts'
@@ -71,6 +72,7 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
   const entries = openEntries(world)
   registerHealthRoutes(app, world)
   registerIdentityRoutes(app, world)
+  registerEntryRoutes(app, world)
   registerGateRoutes(app, world, options.pinOf)
   registerSignatureRoutes(app, world, { signEnrolment: options.signEnrolment })
   registerEvidenceRoutes(app, world)

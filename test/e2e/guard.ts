@@ -62,3 +62,11 @@ export async function aGuard(url: string, told: { venue: string; first: Locator 
     },
   }
 }
+
+/** Types a text as a scanner or a thermometer does: key after key without a pause, and Enter. */
+export async function scanByKeys(page: Page, text: string): Promise<void> {
+  await page.evaluate((text) => {
+    for (const key of [...text, 'Enter'])
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+  }, text)
+}

@@ -5,7 +5,7 @@ import type { IssuedCode } from '../../../contract/codes.ts'
 import type { ProblemName } from '../../../contract/problems.ts'
 import { answerOf, CallProblem, isPassing } from '../../kit/api.ts'
 import { askForCode, beginCode, type Asked, type Begun } from './begin.ts'
-import { CARD_CHANGED, type CardState, type CodeCard } from './card.ts'
+import { CARD_CHANGED, type CardState, type CodeCard, type ShownCode, type Standing } from './card.ts'
 import { sha256, signerWith } from './phone-key.ts'
 import { clearShelf, keepCode, type KeptCode } from './shelf.ts'
 
@@ -107,6 +107,15 @@ export function makeKeeper(): Keeper {
     await clearShelf()
   }
 
+  /** The code that is shown still holds, as was just learned. */
+  function stand(learned: Partial<ShownCode>, standing: Standing): void {
+    if (!kept || state.kind !== 'shown') return
+    kept = { ...kept, ...learned }
+    void enter({ kind: 'shown', code: kept, standing })
+    void keepCode(kept)
+    renewNextDay(kept)
+  }
+
   function miss(standing: 'unreached' | 'signed-out'): void {
     if (kept && state.kind === 'shown') void enter({ kind: 'shown', code: kept, standing })
   }
@@ -120,12 +129,12 @@ export function makeKeeper(): Keeper {
     open,
     renew,
     miss,
-    confirm(serverTime) {
+    confirm: (serverTime) => stand({ confirmedAt: serverTime, clockOffset: serverTime - Date.now() }, 'reached'),
+    confirmAsOf(moment) {
       if (!kept || state.kind !== 'shown') return
-      kept = { ...kept, confirmedAt: serverTime, clockOffset: serverTime - Date.now() }
-      void enter({ kind: 'shown', code: kept, standing: 'reached' })
-      void keepCode(kept)
-      renewNextDay(kept)
+      // Whose sign-in is over has to sign in again, whatever the list says.
+      const standing = state.standing === 'signed-out' ? 'signed-out' : 'reached'
+      stand({ confirmedAt: moment > kept.confirmedAt ? moment : kept.confirmedAt }, standing)
     },
     withdraw,
     async prove() {

@@ -8,8 +8,8 @@ import { instant } from '../core/instant.ts'
 import { buildApp } from '../server/app.ts'
 import { openPool } from '../server/kit/db.ts'
 import { deleteEmbeddedPostgres, startEmbeddedPostgres } from '../server/kit/embedded-postgres.ts'
-import { aPerson, aStaff } from '../test/people.ts'
-import { aVenue } from '../test/venues.ts'
+import { aGate } from '../test/gates.ts'
+import { aPerson } from '../test/people.ts'
 import { aWorld } from '../test/world.ts'
 import { bareServer } from './bare-server.ts'
 import type { Listening } from './code.ts'
@@ -31,8 +31,7 @@ for (let serial = 0; serial < people; serial += 50) {
 }
 // What autovacuum does within a minute for a city that is not a moment old.
 await pool.query('analyze')
-const guard = await aStaff(world, { role: 'guard' })
-const { gateId } = await aVenue(world, { organisationId: guard.organisationId })
+const { gateId, cookie } = await aGate(world)
 
 const city = await buildApp(world)
 await city.app.listen({ port: 0, host: '127.0.0.1' })
@@ -53,6 +52,6 @@ const listening: Listening = {
   ours: (city.app.server.address() as AddressInfo).port,
   bare: (bare.address() as AddressInfo).port,
   cookies,
-  guard: { cookie: guard.cookie, gateId },
+  gate: { cookie, gateId },
 }
 process.send!(listening)

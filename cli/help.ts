@@ -21,6 +21,10 @@ export const HELP: Bilingual = {
       --known-at 时间   只用当时已获知的资料（默认：现在所知的全部）
       --shown-at 时间   当时显示的是什么，并按当时所知重新计算以作对照（可与 --known-at 同用，不与 --as-of 同用）
       --purpose 文字    查询目的（默认：命令行查询）
+  suishenma gate code 门岗编号              给一台门岗设备的开通码，24 小时内有效，只能用一次
+  suishenma gate list                       列出开通过的门岗设备
+  suishenma gate off 设备编号               停用一台设备：联网立即失效，离线最迟 72 小时
+  suishenma gate pin 人员编号 --name 称呼   给门岗人员一个新的 PIN，只显示一次
   suishenma issuing withdraw 密钥编号       立即停用一把签发密钥（例如怀疑已泄露）
   suishenma code verify 码文|-              像门岗一样查验一个码；“-” 表示从标准输入读取
       --keys 文件       用文件中的密钥列表，不连接服务器
@@ -77,6 +81,10 @@ Usage
       --known-at TIME   from what was known then (default: from all that is known now)
       --shown-at TIME   what was shown then, beside what follows from what was known then (or at --known-at); not with --as-of
       --purpose TEXT    why you ask (default: asked on the command line)
+  suishenma gate code GATE                  a code by which one device is enrolled for a gate, within 24 hours
+  suishenma gate list                       the devices that were enrolled
+  suishenma gate off DEVICE                 switch a device off: on line at once, off line within 72 hours
+  suishenma gate pin GUARD --name NAME      give a guard a new PIN, which is shown once
   suishenma issuing withdraw KEYID          take an issuing key out of use at once, say because it may be known to others
   suishenma code verify TEXT|-              check a code as a gate does; "-" reads it from standard input
       --keys FILE       with the list of keys in a file, without a server

@@ -1,6 +1,7 @@
 import { verifyText } from './code-verify.ts'
 import { explainColour } from './colour-explain.ts'
 import { evidenceCommand } from './evidence.ts'
+import { gateCommand } from './gates.ts'
 import { HELP } from './help.ts'
 import { withdrawCommand } from './issuing-withdraw.ts'
 import { keyCommand } from './keys.ts'
@@ -36,6 +37,11 @@ async function dispatch(words: readonly string[], terminal: Terminal, language: 
     case 'evidence withdraw':
     case 'evidence mapping':
       return evidenceCommand(words.slice(1), terminal, language)
+    case 'gate code':
+    case 'gate list':
+    case 'gate off':
+    case 'gate pin':
+      return gateCommand(words.slice(1), terminal, language)
     case 'issuing withdraw':
       return withdrawCommand(words.slice(2), terminal, language)
     case 'colour explain':

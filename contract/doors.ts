@@ -15,24 +15,9 @@ export const PolicyView = Type.Object({
   ),
   feverCelsius: Type.Optional(Type.Number()),
   cannotTell: Type.Union([Type.Literal('document-and-temperature'), Type.Literal('admit-and-record')]),
+  /** Whether the guard sees the holder's register photo. */
+  photo: Type.Boolean(),
 })
-
-/** The venues at which the guard who is signed in may be on duty. `guardId` is who that is, for the entries of his duty. */
-export const DutyVenues = Type.Object({
-  guardId: Type.Optional(Uuid),
-  venues: Type.Array(
-    Type.Object({
-      venueId: Uuid,
-      name: Type.String(),
-      address: Type.String(),
-      madeUp: Type.Boolean(),
-      policy: PolicyView,
-      gates: Type.Array(Type.Object({ gateId: Uuid, name: Type.String() })),
-    }),
-  ),
-  serverTime: Moment,
-})
-export type DutyVenues = Static<typeof DutyVenues>
 
 /** GB/T 38961 "verify code": is this text a genuine code, and what does it say now? `at` is the device's time of the scan. */
 export const VerifyRequest = Type.Object(
@@ -49,7 +34,7 @@ export const VerifyAnswer = Type.Object({
       colour: ColourName,
       maskedName: Type.String(),
       document: MaskedDocument,
-      /** A small register photo may be fetched for this scan. */
+      /** A small register photo may be fetched for this scan: there is one, and the door's policy asks for it. */
       photo: Type.Boolean(),
     }),
     Type.Object({ kind: Type.Literal('no-code') }),
@@ -79,8 +64,8 @@ export const EntryUpload = Type.Object(
   {
     entryId: Uuid,
     gateId: Uuid,
-    /** Who was on duty at the scan, as `DutyVenues` named him; absent: whoever sends it. */
-    guardId: Type.Optional(Uuid),
+    /** Who was on duty at the scan, as `GateDuty` named him. */
+    guardId: Uuid,
     /** The device's time of the scan. */
     at: Moment,
     direction: Type.Union([Type.Literal('in'), Type.Literal('out')]),
@@ -114,7 +99,7 @@ export type EntryUpload = Static<typeof EntryUpload>
 export const EntriesUpload = Type.Object({ entries: Type.Array(EntryUpload, { minItems: 1, maxItems: 500 }) }, closed)
 export type EntriesUpload = Static<typeof EntriesUpload>
 
-/** What became of each: `held` means kept apart for review, for its time lies outside -8 days/+5 minutes or it names a gate or a guard not of this guard's organisation. */
+/** What became of each: `held` means kept apart for review, for its time lies outside -8 days/+5 minutes or it names a gate or a guard not of the device's organisation. */
 export const EntriesResult = Type.Object({
   results: Type.Array(
     Type.Object({ entryId: Uuid, outcome: Type.Union([Type.Literal('written'), Type.Literal('held')]) }),

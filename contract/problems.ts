@@ -77,10 +77,35 @@ export const PROBLEMS = {
     zh: '手机密钥无效，请刷新页面',
     en: 'The phone key is not valid; reload the page',
   },
+  'signed-in-elsewhere': {
+    status: 401,
+    zh: '您已在另一部手机上登录，本机的码已失效；要在本机使用，请重新登录',
+    en: 'You signed in on another phone, so the code on this one is void; to use it here, sign in again',
+  },
   'gate-unknown': {
     status: 403,
-    zh: '您不在这个门岗值守；请向场所管理员核对',
-    en: 'You are not on duty at this gate; ask the operator of the venue',
+    zh: '本设备没有为这个门岗开通；请向场所管理员核对',
+    en: 'This device is not enrolled for this gate; ask the operator of the venue',
+  },
+  'gate-code-void': {
+    status: 403,
+    zh: '开通码不对、已使用或已过期；请核对，或向场所管理员要一个新的开通码',
+    en: 'This code is not right, was used already, or has expired; check it, or ask the operator of the venue for a new one',
+  },
+  'gate-device-off': {
+    status: 403,
+    zh: '本设备未开通或已停用；请向场所管理员要一个新的开通码',
+    en: 'This device is not enrolled, or was switched off; ask the operator of the venue for a new code',
+  },
+  'gate-time-used': {
+    status: 409,
+    zh: '本次请求的时间不晚于上一次；请用更晚的时间重新签名',
+    en: 'The time of this request is no later than that of the last one; sign again with a later time',
+  },
+  'photo-not-asked': {
+    status: 403,
+    zh: '本门岗规则不查看照片；请核对证件',
+    en: 'The policy of this door asks for no photo; compare the document',
   },
   'area-list-unreadable': {
     status: 400,

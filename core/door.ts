@@ -15,6 +15,8 @@ export interface DoorPolicy {
   readonly feverCelsius: number | undefined
   /** What the guard does when the gate, not the holder, is at fault. Never "refuse": nobody is left in the rain. */
   readonly cannotTell: 'document-and-temperature' | 'admit-and-record'
+  /** Whether the guard sees the holder's register photo. */
+  readonly photo: boolean
 }
 
 /** What the gate found out before anything was measured. */
@@ -25,7 +27,7 @@ export type Shown =
   | { readonly kind: 'cannot-tell'; readonly because: CannotTell }
 
 /** Why the gate, through no fault of the holder's, has no answer. */
-export type CannotTell = 'clock' | 'network' | 'unknown-key' | 'stale-list' | 'no-list' | 'grey'
+export type CannotTell = 'clock' | 'unknown-key' | 'stale-list' | 'no-list' | 'grey'
 
 /** The first answer on the guard's screen; `measure`, `look` and `fallback` go on to the temperature. */
 export type FirstAnswer = 'measure' | 'look' | 'fallback' | 'refuse' | 'not-genuine'

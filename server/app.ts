@@ -6,7 +6,10 @@ import { resolveSource } from './batches/source.ts'
 import { openCodes, type Codes } from './codes/codes.ts'
 import { registerCodeRoutes } from './codes/routes.ts'
 import { openEntries, type Entries } from './entries/entries.ts'
+import { registerEntryRoutes } from './entries/routes.ts'
 import { registerEvidenceRoutes } from './evidence/routes.ts'
+import type { PinOf } from './gates/pins.ts'
+import { registerGateRoutes } from './gates/routes.ts'
 import { registerHandFactRoutes } from './hand-facts/routes.ts'
 import { registerIdentityRoutes } from './identity/routes.ts'
 import { resolveActor } from './identity/session.ts'
@@ -19,7 +22,6 @@ import { registerRegistrationRoutes } from './registration/routes.ts'
 import { registerRiskRoutes } from './risk/routes.ts'
 import { registerRuleTableRoutes } from './rule-tables/routes.ts'
 import { registerSignatureRoutes, type SignEnrolment } from './signatures/routes.ts'
-import { registerVenueRoutes } from './venues/routes.ts'
 import { registerVerificationRoutes } from './verification/routes.ts'
 import { openVerification } from './verification/verification.ts'
 
@@ -34,6 +36,8 @@ export interface AppOptions {
   readonly personOfHandle?: (handle: string) => Promise<string | undefined>
   /** Signs enrolments with an organisation's root key, which only a demo holds. */
   readonly signEnrolment?: SignEnrolment
+  /** Chooses the PINs of guards where they are no secret, which is so in a demo. */
+  readonly pinOf?: PinOf
   /** Adds what only a demo has. */
   readonly demo?: (app: FastifyInstance) => void
 }
@@ -68,7 +72,8 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
   const entries = openEntries(world)
   registerHealthRoutes(app, world)
   registerIdentityRoutes(app, world)
-  registerVenueRoutes(app, world)
+  registerEntryRoutes(app, world)
+  registerGateRoutes(app, world, options.pinOf)
   registerSignatureRoutes(app, world, { signEnrolment: options.signEnrolment })
   registerEvidenceRoutes(app, world)
   registerRiskRoutes(app, world, { personOfHandle: options.personOfHandle })

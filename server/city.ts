@@ -1,5 +1,6 @@
 import type { AppOptions } from './app.ts'
 import { findPersonOfHandle, makeDemoCity } from './demo/city.ts'
+import { demoPinOf, registerDemoGates } from './demo/gates.ts'
 import { SHOW_HANDLES, type ShowHandle } from './demo/handles.ts'
 import { demoChannel, demoProvider } from './demo/provider.ts'
 import { demoRegister } from './demo/register.ts'
@@ -12,7 +13,7 @@ export const DEMO_SEED = 'suishenma'
 /** What makes a world a city: its register and its sign-in, and in a demo its people. */
 export interface City {
   readonly world: World
-  readonly options: Pick<AppOptions, 'demo' | 'personOfHandle' | 'signEnrolment'>
+  readonly options: Pick<AppOptions, 'demo' | 'personOfHandle' | 'pinOf' | 'signEnrolment'>
   /** One of each kind to sign in as; undefined outside a demo. */
   readonly handles: readonly ShowHandle[] | undefined
   /** Makes the demo's people and venues at first start. */
@@ -38,7 +39,11 @@ export function openCity(
   return {
     world,
     options: {
-      demo: (app) => demoProvider(world, DEMO_SEED).mount(app),
+      demo: (app) => {
+        demoProvider(world, DEMO_SEED).mount(app)
+        registerDemoGates(app, world, DEMO_SEED)
+      },
+      pinOf: demoPinOf(DEMO_SEED),
       personOfHandle: (handle) => findPersonOfHandle(systemCtx(world), DEMO_SEED, handle),
       signEnrolment: signatures.signEnrolment,
     },

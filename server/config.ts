@@ -43,7 +43,7 @@ export interface Config {
    * `SERVICE_POINT`: where people go in person, as `中文 | English`. Default: the community service centre.
    * `CHANNELS_FILE`: a JSON list of the OpenID Connect providers to sign in with. Default: the demo's own.
    */
-  readonly settings: Omit<Settings, 'publicUrl'>
+  readonly settings: Omit<Settings, 'publicUrl' | 'listUrl'>
 }
 
 /** Every setting of the environment with its default as `docs/configuration.md` names it. */

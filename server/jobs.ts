@@ -1,4 +1,5 @@
 import { batchJobs } from './batches/jobs.ts'
+import { codeJobs } from './codes/jobs.ts'
 import { handFactJobs } from './hand-facts/jobs.ts'
 import type { JobHandlers } from './kit/jobs.ts'
 import type { World } from './kit/world.ts'
@@ -11,6 +12,7 @@ export function allJobs(world: World): JobHandlers {
   return {
     ...riskJobs(world),
     ...batchJobs(world),
+    ...codeJobs(world),
     ...handFactJobs(world),
     ...ruleTableJobs(world),
     ...listJobs(world),

@@ -10,6 +10,7 @@ import { claimInstallation, findKeyCheck } from './kit/installation.ts'
 import { openJobs } from './kit/jobs.ts'
 import { openKeyFolder, type KeyFiles } from './kit/key-files.ts'
 import { openOrganisationRoots, ORGANISATIONS_FILE } from './kit/organisation-roots.ts'
+import { openMetrics } from './kit/metrics.ts'
 import { migrate } from './kit/migrate.ts'
 import { systemRandom } from './kit/random.ts'
 import { findDatabaseFailure, StartFailure } from './kit/start-failure.ts'
@@ -52,7 +53,7 @@ export async function openWorld(
     await claimInstallation(pool, { now: clock(), demo, keyCheck: keyFiles.keyCheck() })
     const jobs = openJobs(pool, (error) => log.error({ err: error }, 'the job queue failed'))
     const world = {
-      settings: { ...config.settings, publicUrl: options.publicUrl },
+      settings: { ...config.settings, publicUrl: options.publicUrl, listUrl: config.listUrl },
       db: openDb(pool),
       pool,
       clock,
@@ -63,6 +64,7 @@ export async function openWorld(
       roots: openOrganisationRoots(join(config.keysDir, ORGANISATIONS_FILE), { demo }),
       operatorToken: keyFiles.operatorToken,
       jobs,
+      metrics: openMetrics(),
       log,
     }
     return { world, keyFiles, migrated, close: () => pool.end() }

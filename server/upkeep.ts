@@ -3,6 +3,8 @@ import { forgetForsaken } from './batches/batches.ts'
 import type { KeyFiles } from './kit/key-files.ts'
 import { systemCtx, type World } from './kit/world.ts'
 import { forgetExpiredPhones } from './codes/withdrawal.ts'
+import { forgetDistant, sweepDistant } from './entries/distant.ts'
+import { deleteExpiredCodes } from './gates/store.ts'
 import { forgetExpired } from './identity/expiry.ts'
 import { keepColumns } from './risk/city-columns.ts'
 import { sweep } from './risk/risk.ts'
@@ -13,6 +15,8 @@ import { noticeOrganisations } from './signatures/organisations-change.ts'
 const SWEEP_MS = 5 * SECOND
 /** A key that is revoked is heeded at once; the colours that rested on it follow within this time. */
 const NOTICE_MS = 5 * SECOND
+/** A code that is in two hands is for somebody to look at within minutes, not for a gate. */
+const DISTANT_MS = 10 * SECOND
 /** Entries come up to 8 days late, on credentials of the day before; after that nobody needs the day's permutation. */
 const EPOCH_KEYS_KEPT_DAYS = 9
 
@@ -23,8 +27,11 @@ export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<voi
     every(NOTICE_MS, () => noticeChange(world), world),
     every(SWEEP_MS, () => keepTables(systemCtx(world)), world),
     every(MINUTE, () => keepColumns(systemCtx(world)), world),
+    every(DISTANT_MS, () => sweepDistant(systemCtx(world)).then(() => undefined), world),
+    every(HOUR, () => world.db.transaction().execute((tx) => forgetDistant(tx, world.clock())), world),
     every(HOUR, () => forgetExpired(systemCtx(world)), world),
     every(HOUR, () => world.db.transaction().execute((tx) => forgetExpiredPhones(tx, world.clock())), world),
+    every(HOUR, () => world.db.transaction().execute((tx) => deleteExpiredCodes(tx, world.clock())), world),
     every(HOUR, () => forgetForsaken(systemCtx(world)), world),
     every(HOUR, async () => destroyOldKeys(world, keyFiles), world),
     every(HOUR, async () => world.issuing.tend(), world),

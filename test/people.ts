@@ -2,7 +2,7 @@ import { readDocument, type IdentityDocument } from '../core/document.ts'
 import { findOrCreatePerson, findPerson, writePerson } from '../server/identity/persons.ts'
 import { startSession } from '../server/identity/session.ts'
 import type { StaffRole } from '../server/kit/actor.ts'
-import { toDate } from '../server/kit/db.ts'
+import { toDate, type Db } from '../server/kit/db.ts'
 import { blindIndex, documentHash, sealJson } from '../server/kit/seal.ts'
 import { newId, systemCtx, type World } from '../server/kit/world.ts'
 import { reassess } from '../server/risk/risk.ts'
@@ -97,13 +97,7 @@ export async function aStaff(
 ): Promise<{ staffId: string; organisationId: string; cookie: string }> {
   const ctx = systemCtx(world)
   return world.db.transaction().execute(async (tx) => {
-    const organisationId = told.organisationId ?? newId(ctx)
-    if (told.organisationId === undefined) {
-      await tx
-        .insertInto('organisation')
-        .values({ organisation_id: organisationId, name: '测试单位', kind: 'venue' })
-        .execute()
-    }
+    const organisationId = told.organisationId ?? (await insertOrganisation(tx, newId(ctx)))
     const accountId = await anAccount(world, tx, 'demo', null)
     const staffId = newId(ctx)
     await tx
@@ -119,6 +113,19 @@ export async function aStaff(
     const session = await startSession(tx, ctx, { accountId, staffId })
     return { staffId, organisationId, cookie: `session=${session.token}` }
   })
+}
+
+/** An organisation of no kind in particular. */
+export async function anOrganisation(world: World): Promise<string> {
+  return insertOrganisation(world.db, newId(systemCtx(world)))
+}
+
+async function insertOrganisation(db: Db, organisationId: string): Promise<string> {
+  await db
+    .insertInto('organisation')
+    .values({ organisation_id: organisationId, name: '测试单位', kind: 'venue' })
+    .execute()
+  return organisationId
 }
 
 async function anAccount(

@@ -15,10 +15,10 @@ import { newId } from '../server/kit/world.ts'
 import { findColour, reassess, sweep } from '../server/risk/risk.ts'
 import { aHandFact } from './a-hand-fact.ts'
 import { call } from './app.ts'
-import { aPerson, aStaff, type SignedIn } from './people.ts'
+import { aGate, type TestGate } from './gates.ts'
+import { aPerson, type SignedIn } from './people.ts'
 import { aPhoneKey } from './phone.ts'
 import { ATTEMPTS, KEPT, PEOPLE, type Who } from './superuser-attempts.ts'
-import { aVenue } from './venues.ts'
 import { A_MORNING, aWorld, type TestWorld } from './world.ts'
 
 // Whoever is superuser in PostgreSQL can write what he likes. He makes nobody another colour: not on the phone's page, not in
@@ -49,8 +49,7 @@ interface Holder extends SignedIn {
 
 let world: TestWorld
 let city: CityApp
-let guard: { cookie: string }
-let gateId: string
+let gate: TestGate
 let people: Record<Who, Holder>
 const lines: string[] = []
 
@@ -58,9 +57,7 @@ before(async () => {
   world = await aWorld()
   Object.assign(world, { log: openLog('error', (line) => lines.push(line)) })
   city = await buildApp(world)
-  const staff = await aStaff(world, { role: 'guard' })
-  guard = staff
-  gateId = (await aVenue(world, { organisationId: staff.organisationId })).gateId
+  gate = await aGate(world)
   await takeLists()
   people = await ofEach((who) => aHolder(who, PEOPLE.indexOf(who) + 1))
   for (const table of TABLES) await world.pool.query(`create table kept_${table} as table ${table}`)
@@ -160,8 +157,8 @@ async function coloursNow(): Promise<Record<Who, string[]>> {
 }
 
 async function atGate(code: string): Promise<string> {
-  const body = { gateId, code, at: A_MORNING }
-  const answer = await call<VerifyAnswer>(city, { url: '/api/verify', cookie: guard.cookie, body })
+  const body = { gateId: gate.gateId, code, at: A_MORNING }
+  const answer = await call<VerifyAnswer>(city, { url: '/api/verify', cookie: gate.cookie, body })
   if (answer.status !== 200) return 'none'
   const { shown } = answer.body
   return shown.kind === 'colour' ? shown.colour : 'none'

@@ -3,10 +3,10 @@ import { toDate } from '../server/kit/db.ts'
 import { newId, systemCtx, type World } from '../server/kit/world.ts'
 import { insertShippedPolicies, type ShippedPolicy } from '../server/venues/venues.ts'
 
-/** A venue with one gate under a shipped policy, belonging to an organisation. */
+/** A venue with one gate under a shipped policy, belonging to an organisation, in 黄浦区 unless told otherwise. */
 export async function aVenue(
   world: World,
-  told: { organisationId: string; policy?: ShippedPolicy },
+  told: { organisationId: string; policy?: ShippedPolicy; divisionCode?: string },
 ): Promise<{ venueId: string; gateId: string }> {
   const ctx = systemCtx(world)
   return world.db.transaction().execute(async (tx) => {
@@ -18,7 +18,7 @@ export async function aVenue(
         venue_id: venueId,
         name: '测试大厅',
         kind: 'service-hall',
-        division_code: '310101',
+        division_code: told.divisionCode ?? '310101',
         address: '测试路 1 号',
         organisation_id: told.organisationId,
         made_up: true,

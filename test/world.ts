@@ -6,6 +6,7 @@ import { issuingPublicKey, nodeCrypto, nodeSigner } from '../server/kit/code-cry
 import type { Connection } from '../server/kit/db.ts'
 import { openJobs } from '../server/kit/jobs.ts'
 import { openLog } from '../server/kit/log.ts'
+import { openMetrics } from '../server/kit/metrics.ts'
 import type { OrganisationRoot } from '../server/kit/organisation-roots.ts'
 import { systemCtx, type Ctx, type PopulationRegister, type Settings, type World } from '../server/kit/world.ts'
 import { aDatabase } from './database.ts'
@@ -59,6 +60,7 @@ export async function aWorld(
   const world: TestWorld = {
     settings: {
       publicUrl: 'http://localhost',
+      listUrl: '/list',
       demo: true,
       register: 'none',
       issuer,
@@ -94,6 +96,7 @@ export async function aWorld(
     register: undefined,
     operatorToken: 'operator-token-of-a-test',
     jobs,
+    metrics: openMetrics(),
     log: openLog('silent', () => undefined),
     at(moment) {
       now = moment

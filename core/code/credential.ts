@@ -1,11 +1,12 @@
 // What an issuer says about somebody: the claims of a CWT (RFC 8392), strictly, so that one credential has one encoding.
 
-import { concat, utf8 } from '../bytes.ts'
+import { utf8 } from '../bytes.ts'
 import { LIST_VALUE, type Colour } from '../colour.ts'
 import type { DocumentType } from '../document.ts'
-import { day, dayOf, instant, SECOND, startOfDay, type Day, type Instant } from '../instant.ts'
+import { day, dayOf, startOfDay, type Day, type Instant } from '../instant.ts'
 import { decodeCbor, encodeCbor, isMap, type Cbor, type CborMap } from './cbor.ts'
-import { LAST_SECOND, MAX_NAME_BYTES } from './format.ts'
+import { commonClaims, confirmation, readCommon, readConfirmation } from './claims.ts'
+import { MAX_NAME_BYTES } from './format.ts'
 
 /** A document as a guard sees it. */
 export interface MaskedDocument {
@@ -120,14 +121,6 @@ function paperClaims(credential: PaperCredential): CborMap {
   ])
 }
 
-function commonClaims(credential: Credential | PaperCredential): [number, Cbor][] {
-  return [
-    [1, credential.issuer],
-    [4, Math.floor(credential.expires / SECOND)],
-    [6, Math.floor(credential.issuedAt / SECOND)],
-  ]
-}
-
 function readLive(claims: CborMap): Credential | undefined {
   const values = claims.get(LIVE_CLAIM)
   if (claims.size !== 5 || !Array.isArray(values) || values.length !== 6) return undefined
@@ -153,15 +146,6 @@ function readPaper(claims: CborMap): PaperCredential | undefined {
   return { kind: 'paper', ...common, ...holder, index }
 }
 
-function readCommon(claims: CborMap): { issuer: string; issuedAt: Instant; expires: Instant } | undefined {
-  const issuer = claims.get(1)
-  const expires = readSeconds(claims.get(4))
-  const issuedAt = readSeconds(claims.get(6))
-  if (typeof issuer !== 'string' || !/^[a-z0-9.-]{1,32}$/.test(issuer)) return undefined
-  if (expires === undefined || issuedAt === undefined || expires <= issuedAt) return undefined
-  return { issuer, issuedAt, expires }
-}
-
 function readHolder(
   maskedName: Cbor | undefined,
   type: Cbor | undefined,
@@ -178,35 +162,6 @@ function isName(text: string): boolean {
   return text !== '' && !/\p{Cc}/u.test(text) && utf8(text).length <= MAX_NAME_BYTES
 }
 
-function readSeconds(value: Cbor | undefined): Instant | undefined {
-  return typeof value === 'number' && value >= 0 && value <= LAST_SECOND ? instant(value * SECOND) : undefined
-}
-
 function readIndex(value: Cbor | undefined): number | undefined {
   return typeof value === 'number' && value >= 0 && value < 2 ** 32 ? value : undefined
-}
-
-/** RFC 8747: a COSE_Key of type EC2 on P-256 whose y is only its sign. */
-function confirmation(phoneKey: Uint8Array): CborMap {
-  return new Map([
-    [
-      1,
-      new Map<number, Cbor>([
-        [1, 2],
-        [-1, 1],
-        [-2, phoneKey.slice(1)],
-        [-3, phoneKey[0] === 3],
-      ]),
-    ],
-  ])
-}
-
-function readConfirmation(value: Cbor | undefined): Uint8Array | undefined {
-  if (!isMap(value) || value.size !== 1) return undefined
-  const key = value.get(1)
-  if (!isMap(key) || key.size !== 4 || key.get(1) !== 2 || key.get(-1) !== 1) return undefined
-  const x = key.get(-2)
-  const odd = key.get(-3)
-  if (!(x instanceof Uint8Array) || x.length !== 32 || typeof odd !== 'boolean') return undefined
-  return concat(Uint8Array.of(odd ? 3 : 2), x)
 }

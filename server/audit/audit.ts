@@ -30,6 +30,12 @@ export type Action =
   | 'phone-withdrawn'
   | 'entries-written'
   | 'entries-held'
+  | 'gate-code-made'
+  | 'gate-device-enrolled'
+  | 'gate-device-off'
+  | 'guard-pin-set'
+  | 'distant-entries-found'
+  | 'distant-entries-read'
   | 'staff-signed-in'
   | 'key-enrolled'
   | 'organisations-changed'
@@ -137,6 +143,8 @@ function actorId(ctx: Ctx): string | null {
       return ctx.actor.accountId
     case 'staff':
       return ctx.actor.staffId
+    case 'gate':
+      return ctx.actor.deviceId
     case 'source':
       return ctx.actor.sourceId
     case 'nobody':

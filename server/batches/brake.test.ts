@@ -5,6 +5,7 @@ import type { BatchAnswer, BatchApproved, BatchView, HeldBatches } from '../../c
 import { fromHex } from '../../core/bytes.ts'
 import { HOUR, MINUTE, type Instant } from '../../core/instant.ts'
 import { call } from '../../test/app.ts'
+import { aGate } from '../../test/gates.ts'
 import { aBatch, ask, csvOf } from '../../test/deliveries.ts'
 import { aDocument, aStaff } from '../../test/people.ts'
 import {
@@ -40,7 +41,7 @@ before(async () => {
   officers = await Promise.all(['甲单位', '乙单位', '丙单位'].map((name) => anOfficerOf(name)))
   // A second officer of the first organisation.
   officers[2] = await anOfficerOf('甲单位', officers[0]!.officer.organisationId)
-  guard = (await aStaff(world, { role: 'guard' })).cookie
+  guard = (await aGate(world)).cookie
   people.push(...(await manyPeople(POISONED)))
 })
 after(() => world.close())

@@ -15,14 +15,15 @@ import type { GroupCommit } from '../kit/group-commit.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Ctx, World } from '../kit/world.ts'
 import { openEpochs, type Epochs } from './epochs.ts'
+import { takeUpPhone } from './phones.ts'
 import { standingOf, type Standing } from './rules.ts'
-import { phoneKeyWriter, type PhoneKey, type PhoneKeyOutcome } from './store.ts'
+import { phoneKeyWriter, type PhoneKey } from './store.ts'
 import { findHolder, type HolderRow } from './views.ts'
 
 /** What issuing codes keeps at hand: the day's shuffle and the writer of phone keys. */
 export interface Codes {
   readonly epochs: Epochs
-  readonly phoneKeys: GroupCommit<PhoneKey, PhoneKeyOutcome>
+  readonly phoneKeys: GroupCommit<PhoneKey, boolean>
 }
 
 /** Made once a program. */
@@ -38,7 +39,7 @@ const PROBLEM_OF: Readonly<Record<Exclude<Standing, 'ready'>, ProblemName>> = {
 
 /**
  * A credential for the person who is signed in, bound to the key that his phone has just made.
- * Problems: not-registered, identity-not-confirmed, arrival-not-declared, phone-key-invalid.
+ * Problems: not-signed-in, signed-in-elsewhere, not-registered, identity-not-confirmed, arrival-not-declared, phone-key-invalid.
  */
 export async function issueCode(ctx: Ctx, codes: Codes, request: CodeRequest): Promise<IssuedCode> {
   if (ctx.actor.kind !== 'citizen' && ctx.actor.kind !== 'staff') throw new Problem('not-signed-in')
@@ -75,9 +76,9 @@ export async function issueCode(ctx: Ctx, codes: Codes, request: CodeRequest): P
     { issuer: ctx.settings.issuer, issuedAt, expires, colour, maskedName, document, epoch, index, phoneKey },
     ctx.issuing.signer,
   )
-  const sessionHash = ctx.actor.sessionHash
-  const outcome = await codes.phoneKeys.add({ keyHash, personId, sessionHash, issuedAt, expiresAt: expires })
-  if (outcome === 'foreign') throw new Problem('phone-key-invalid')
+  const { accountId, sessionHash } = ctx.actor
+  const key = { keyHash, personId, accountId, sessionHash, issuedAt, expiresAt: expires }
+  if (!(await codes.phoneKeys.add(key))) await takeUpPhone(ctx, key)
   return {
     credential: base64url(credential),
     colour,

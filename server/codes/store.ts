@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { hex, sameBytes } from '../../core/bytes.ts'
-import { toDate } from '../kit/db.ts'
+import { toDate, type Tx } from '../kit/db.ts'
 import { groupCommit, type GroupCommit } from '../kit/group-commit.ts'
 import { sameSecret, type MasterKeys } from '../kit/seal.ts'
 import { vouch } from '../kit/vouch.ts'
@@ -11,28 +11,32 @@ import type { Instant } from '../../core/instant.ts'
 export interface PhoneKey {
   readonly keyHash: Uint8Array
   readonly personId: string
+  readonly accountId: string
   readonly sessionHash: Uint8Array
   readonly issuedAt: Instant
   readonly expiresAt: Instant
 }
 
+// Only for the session in which the account shows its code already: nearly always. Whoever is changing that holds the row, and
+// is not waited for: nobody's code waits for somebody else's phone.
 const INSERT_PHONE_KEYS = `
   insert into phone_key (key_hash, person_id, session_hash, issued_at, expires_at)
-  select * from unnest($1::bytea[], $2::uuid[], $3::bytea[], $4::timestamptz[], $5::timestamptz[])
+  select asked.key_hash, asked.person_id, asked.session_hash, asked.issued_at, asked.expires_at
+  from unnest($1::bytea[], $2::uuid[], $3::bytea[], $4::timestamptz[], $5::timestamptz[], $6::uuid[])
+    as asked (key_hash, person_id, session_hash, issued_at, expires_at, account_id)
+  join account_phone on account_phone.account_id = asked.account_id and account_phone.session_hash = asked.session_hash
+  for share of account_phone skip locked
   on conflict (key_hash) do nothing
   returning key_hash`
 
-/** `foreign`: the key belongs to another session already, so somebody offers a key that he has only seen. */
-export type PhoneKeyOutcome = 'bound' | 'foreign'
-
-/** Binds phone keys in committed groups; a credential leaves only after its key is durable. */
-export function phoneKeyWriter(pool: pg.Pool): GroupCommit<PhoneKey, PhoneKeyOutcome> {
+/** Binds phone keys in committed groups, and answers which were bound; a credential leaves only after its key is durable. */
+export function phoneKeyWriter(pool: pg.Pool): GroupCommit<PhoneKey, boolean> {
   return groupCommit({
     lingerMs: 5,
     most: 1_000,
     lanes: 2,
     async write(keys) {
-      const written = await pool.query<{ key_hash: Uint8Array }>({
+      const { rows } = await pool.query<{ key_hash: Uint8Array }>({
         name: 'insert-phone-keys',
         text: INSERT_PHONE_KEYS,
         values: [
@@ -41,22 +45,68 @@ export function phoneKeyWriter(pool: pg.Pool): GroupCommit<PhoneKey, PhoneKeyOut
           keys.map((key) => key.sessionHash),
           keys.map((key) => toDate(key.issuedAt)),
           keys.map((key) => toDate(key.expiresAt)),
+          keys.map((key) => key.accountId),
         ],
       })
-      if (written.rows.length === keys.length) return keys.map(() => 'bound')
-      return outcomesOf(pool, keys)
+      const bound = new Set(rows.map((row) => hex(row.key_hash)))
+      return keys.map((key) => bound.has(hex(key.keyHash)))
     },
   })
 }
 
-/** A key that was there before is bound when the same session sent it again, and foreign otherwise. */
-async function outcomesOf(pool: pg.Pool, keys: readonly PhoneKey[]): Promise<PhoneKeyOutcome[]> {
-  const result = await pool.query<{ key_hash: Uint8Array; session_hash: Uint8Array }>(
-    'select phone_key.key_hash, phone_key.session_hash from phone_key where phone_key.key_hash = any($1::bytea[])',
-    [keys.map((key) => key.keyHash)],
-  )
-  const sessions = new Map(result.rows.map((row) => [hex(row.key_hash), row.session_hash]))
-  return keys.map((key) => (sameBytes(sessions.get(hex(key.keyHash))!, key.sessionHash) ? 'bound' : 'foreign'))
+/** Has an account show its code in a session, and answers in which it did so before; nobody else changes that meanwhile. */
+export async function moveToSession(
+  tx: Tx,
+  of: { accountId: string; sessionHash: Uint8Array },
+): Promise<Uint8Array | undefined> {
+  const row = { account_id: of.accountId, session_hash: of.sessionHash }
+  const added = await tx
+    .insertInto('account_phone')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('account_phone.account_id')
+    .executeTakeFirst()
+  if (added) return undefined
+  const before = await tx
+    .selectFrom('account_phone')
+    .select('account_phone.session_hash')
+    .where('account_phone.account_id', '=', of.accountId)
+    .forUpdate()
+    .executeTakeFirst()
+  // Gone between the two: its session ended, and whoever asks asks again.
+  if (!before) return moveToSession(tx, of)
+  await tx.updateTable('account_phone').set(row).where('account_phone.account_id', '=', of.accountId).execute()
+  return before.session_hash
+}
+
+/** Forgets that an account shows its code in a session. */
+export async function leaveSession(tx: Tx, of: { accountId: string; sessionHash: Uint8Array }): Promise<void> {
+  await tx
+    .deleteFrom('account_phone')
+    .where('account_phone.account_id', '=', of.accountId)
+    .where('account_phone.session_hash', '=', of.sessionHash)
+    .execute()
+}
+
+/** Binds one phone key; false when it is another session's already, so that somebody offers a key that he has only seen. */
+export async function bindPhoneKey(tx: Tx, key: PhoneKey): Promise<boolean> {
+  await tx
+    .insertInto('phone_key')
+    .values({
+      key_hash: key.keyHash,
+      person_id: key.personId,
+      session_hash: key.sessionHash,
+      issued_at: toDate(key.issuedAt),
+      expires_at: toDate(key.expiresAt),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const row = await tx
+    .selectFrom('phone_key')
+    .select('phone_key.session_hash')
+    .where('phone_key.key_hash', '=', key.keyHash)
+    .executeTakeFirst()
+  return row !== undefined && sameBytes(row.session_hash, key.sessionHash)
 }
 
 interface SegmentRow {

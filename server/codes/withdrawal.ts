@@ -76,6 +76,21 @@ export async function listWithdrawn(
   return believed
 }
 
+/** A withdrawal as it comes with another row; empty where there is none. */
+export interface WithdrawalRow {
+  readonly withdrawn_until: Date | null
+  readonly withdrawn_mac: Uint8Array | null
+}
+
+/** Whether a phone's key was withdrawn, as far as the program vouches for it. */
+export function isWithdrawal(ctx: Pick<Ctx, 'keys' | 'log'>, row: WithdrawalRow, keyHash: Uint8Array): boolean {
+  if (row.withdrawn_until === null || row.withdrawn_mac === null) return false
+  const said = saidOf({ keyHash, expiresAt: toInstant(row.withdrawn_until) })
+  const believed = isVouched(ctx.keys, 'withdrawn-phone', { said, mac: row.withdrawn_mac })
+  if (!believed) ctx.log.error({ count: 1 }, 'withdrawn-phone-mac-wrong')
+  return believed
+}
+
 /** Deletes withdrawals and phone keys whose credentials have expired. */
 export async function forgetExpiredPhones(tx: Tx, now: Instant): Promise<void> {
   await tx.deleteFrom('withdrawn_phone').where('withdrawn_phone.expires_at', '<=', toDate(now)).execute()

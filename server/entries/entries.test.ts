@@ -1,49 +1,42 @@
 import assert from 'node:assert/strict'
 import { after as afterAll, before, test } from 'node:test'
-import type { DutyVenues, EntriesResult, EntryUpload } from '../../contract/doors.ts'
+import type { EntriesResult, EntryUpload } from '../../contract/doors.ts'
 import { uuidv7 } from '../../core/uuid.ts'
 import { call } from '../../test/app.ts'
+import { aGate, aGuard, type TestGate } from '../../test/gates.ts'
 import { aStaff } from '../../test/people.ts'
-import { aVenue } from '../../test/venues.ts'
 import { A_MORNING, aWorld, type TestWorld } from '../../test/world.ts'
 import { buildApp, type CityApp } from '../app.ts'
 import { unsealJson } from '../kit/seal.ts'
 
-type Staff = Awaited<ReturnType<typeof aStaff>>
-
 let world: TestWorld
 let city: CityApp
-let early: Staff
-let late: Staff
-let gateId: string
+let gate: TestGate
 
 before(async () => {
   world = await aWorld()
   city = await buildApp(world)
-  early = await aStaff(world, { role: 'guard' })
-  const { organisationId } = early
-  late = await aStaff(world, { role: 'guard', organisationId })
-  gateId = (await aVenue(world, { organisationId })).gateId
+  gate = await aGate(world)
 })
 afterAll(async () => {
   await city.app.close()
   await world.close()
 })
 
-function anEntry(guardId?: string): EntryUpload {
+function anEntry(guardId = gate.guardId, gateId = gate.gateId): EntryUpload {
   return {
     entryId: uuidv7(A_MORNING, world.random),
     gateId,
+    guardId,
     at: A_MORNING,
     direction: 'in',
     shown: 'green',
     decision: 'admitted',
     reason: 'colour',
-    ...(guardId === undefined ? {} : { guardId }),
   }
 }
 
-async function send(by: Staff, ...entries: EntryUpload[]): Promise<string[]> {
+async function send(by: { cookie: string }, ...entries: EntryUpload[]): Promise<string[]> {
   const { status, body } = await call<EntriesResult>(city, {
     url: '/api/entries',
     cookie: by.cookie,
@@ -63,46 +56,44 @@ async function heldOf({ entryId }: EntryUpload) {
   return rows[0]
 }
 
-test('a device learns with its venues who is on duty', async () => {
-  const { body } = await call<DutyVenues>(city, { url: '/api/duty-venues', cookie: early.cookie })
-  assert.equal(body.guardId, early.staffId)
-})
-
-test('an entry that waited until the next guard had signed in is recorded under who was on duty at the scan', async () => {
-  const [waited, own] = [anEntry(early.staffId), anEntry(late.staffId)]
-  assert.deepEqual(await send(late, waited, own), ['written', 'written'])
-  assert.deepEqual([await guardOf(waited), await guardOf(own)], [early.staffId, late.staffId])
-})
-
-test('an entry of an older gate, which names no guard, is recorded under who sends it', async () => {
-  const entry = anEntry()
-  await send(late, entry)
-  assert.equal(await guardOf(entry), late.staffId)
+test('each entry is recorded under who was on duty at the scan, whoever is when it is sent', async () => {
+  const [early, late] = [anEntry(), anEntry(await aGuard(world, gate.organisationId))]
+  assert.deepEqual(await send(gate, early, late), ['written', 'written'])
+  assert.deepEqual([await guardOf(early), await guardOf(late)], [early.guardId, late.guardId])
 })
 
 test('an entry counts under its guard also when he has left the organisation’s service since', async () => {
-  const left = await aStaff(world, { role: 'guard', organisationId: early.organisationId })
-  await world.pool.query('update staff set active = false where staff_id = $1', [left.staffId])
-  const entry = anEntry(left.staffId)
-  assert.deepEqual(await send(late, entry), ['written'])
-  assert.equal(await guardOf(entry), left.staffId)
+  const left = await aGuard(world, gate.organisationId)
+  await world.pool.query('update staff set active = false where staff_id = $1', [left])
+  const entry = anEntry(left)
+  assert.deepEqual(await send(gate, entry), ['written'])
+  assert.equal(await guardOf(entry), left)
 })
 
-test('an entry under staff of another organisation, or under nobody’s id, is held whole under who sends it', async () => {
-  const foreign = await aStaff(world, { role: 'guard' })
-  for (const guardId of [foreign.staffId, uuidv7(A_MORNING, world.random)]) {
-    const [entry, beside] = [anEntry(guardId), anEntry(early.staffId)]
-    assert.deepEqual(await send(late, entry, beside), ['held', 'written'])
+test('an entry under a guard of another organisation, under other staff, or under nobody’s id, is held whole', async () => {
+  const officer = await aStaff(world, { role: 'identity-officer', organisationId: gate.organisationId })
+  const others = [(await aGate(world)).guardId, officer.staffId, uuidv7(A_MORNING, world.random)]
+  for (const guardId of others) {
+    const [entry, beside] = [anEntry(guardId), anEntry()]
+    assert.deepEqual(await send(gate, entry, beside), ['held', 'written'])
     assert.equal(await guardOf(entry), undefined)
     const held = await heldOf(entry)
-    assert.deepEqual([held.why, held.guard_id], ['guard', late.staffId])
+    assert.deepEqual([held.why, held.guard_id], ['guard', guardId])
     assert.deepEqual(unsealJson(world.keys.cookie, `entry-held:${entry.entryId}`, held.sealed), entry)
   }
 })
 
-test('a guard cannot bring an entry to another organisation’s gate by naming a guard of that one', async () => {
-  const foreign = await aStaff(world, { role: 'guard' })
-  const entry = anEntry(early.staffId)
-  assert.deepEqual(await send(foreign, entry), ['held'])
+test('a device that was moved sends what it recorded at its former gate, which must be of the same organisation', async () => {
+  const moved = await aGate(world, { organisationId: gate.organisationId })
+  assert.deepEqual(await send(moved, anEntry()), ['written'])
+  const elsewhere = await aGate(world)
+  const entry = anEntry()
+  assert.deepEqual(await send(elsewhere, entry), ['held'])
   assert.equal((await heldOf(entry)).why, 'gate')
+})
+
+test('an entry that names no guard is not taken', async () => {
+  const { guardId: _, ...nobodys } = anEntry()
+  const { status } = await call(city, { url: '/api/entries', cookie: gate.cookie, body: { entries: [nobodys] } })
+  assert.equal(status, 400)
 })

@@ -11,7 +11,7 @@ import { systemCtx, type Ctx, type World } from '../kit/world.ts'
 import { findDoor, type Door } from '../venues/venues.ts'
 import { isPlausible } from './rules.ts'
 import { bucketOf, insertEntries, insertHeld, partitionKeeper, type EntryRow } from './store.ts'
-import { listColleagues } from './views.ts'
+import { listGuards } from './views.ts'
 
 /** The writer of entries: they come one by one from the gates and are committed together. */
 export interface Entries {
@@ -51,27 +51,26 @@ export function openEntries(world: World): Entries {
 }
 
 /**
- * Writes what a gate recorded, each passage once however often it is sent; answers after the commit. Under whoever was on duty at
- * the scan, who may be another than the one who sends: a device is handed on with entries that still wait. An entry whose time, gate
- * or guard cannot be right is held for review, never lost and never refused.
+ * Writes what a gate's device recorded, each passage once however often it is sent, under whoever was on duty at the scan; answers
+ * after the commit. A device that was enrolled elsewhere since still sends what it recorded at gates of the same organisation. An
+ * entry whose time, gate or guard cannot be right is held for review, never lost and never refused.
  */
 export async function recordEntries(
   ctx: Ctx,
   doors: { entries: Entries; identify: Identify },
   upload: EntriesUpload,
 ): Promise<EntriesResult> {
-  if (ctx.actor.kind !== 'staff') throw new Problem('not-permitted')
-  const { staffId, organisationId } = ctx.actor
-  const named = upload.entries.flatMap(({ guardId = staffId }) => (guardId === staffId ? [] : [guardId]))
-  const colleagues = await listColleagues(ctx.db, { organisationId, staffIds: named })
-  const onDuty: ReadonlySet<string> = new Set([staffId, ...colleagues])
+  if (ctx.actor.kind !== 'gate') throw new Problem('not-permitted')
+  const { organisationId } = ctx.actor
+  const named = [...new Set(upload.entries.map(({ guardId }) => guardId))]
+  const guards: ReadonlySet<string> = new Set(await listGuards(ctx.db, { organisationId, staffIds: named }))
   // Everybody is identified first, so that what came together is committed together.
   const placed = await Promise.all(
-    upload.entries.map((entry) => place(ctx, doors.identify, { entry, guardId: entry.guardId ?? staffId, onDuty })),
+    upload.entries.map((entry) => place(ctx, doors.identify, { entry, organisationId, guards })),
   )
   const results = await Promise.all(
     placed.map(async ({ entry, row, why }) => {
-      if (row === undefined) await hold(ctx, { entry, guardId: staffId, why })
+      if (row === undefined) await hold(ctx, entry, why)
       else await doors.entries.writer.add(row)
       return { entryId: entry.entryId, outcome: row === undefined ? ('held' as const) : ('written' as const) }
     }),
@@ -86,14 +85,14 @@ type Placed =
 async function place(
   ctx: Ctx,
   byCode: Identify,
-  of: { entry: EntryUpload; guardId: string; onDuty: ReadonlySet<string> },
+  of: { entry: EntryUpload; organisationId: string; guards: ReadonlySet<string> },
 ): Promise<Placed> {
-  const { entry, guardId } = of
-  const door = await findDoor(ctx, entry.gateId, instant(entry.at))
+  const { entry, organisationId } = of
+  const door = await findDoor(ctx, { gateId: entry.gateId, organisationId, at: instant(entry.at) })
   if (!door) return { entry, why: 'gate' }
-  if (!of.onDuty.has(guardId)) return { entry, why: 'guard' }
+  if (!of.guards.has(entry.guardId)) return { entry, why: 'guard' }
   if (!isPlausible(instant(entry.at), ctx.now)) return { entry, why: 'time' }
-  return { entry, row: rowOf(ctx, { entry, guardId, door, ...(await identify(ctx, byCode, entry)) }) }
+  return { entry, row: rowOf(ctx, { entry, door, ...(await identify(ctx, byCode, entry)) }) }
 }
 
 async function identify(
@@ -116,7 +115,6 @@ function rowOf(
   of: {
     entry: EntryUpload
     door: Door
-    guardId: string
     identifiedBy: EntryRow['identifiedBy']
     personId: string | undefined
   },
@@ -138,17 +136,16 @@ function rowOf(
     shown: entry.shown,
     decision: entry.decision,
     reason: entry.reason,
-    guardId: of.guardId,
+    guardId: entry.guardId,
   }
 }
 
-async function hold(ctx: Ctx, held: { entry: EntryUpload; guardId: string; why: string }): Promise<void> {
-  const { entry, guardId, why } = held
+async function hold(ctx: Ctx, entry: EntryUpload, why: string): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
     await insertHeld(tx, {
       entryId: entry.entryId,
       gateId: entry.gateId,
-      guardId,
+      guardId: entry.guardId,
       at: instant(entry.at),
       receivedAt: ctx.now,
       why,

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '../kit/db.ts'
 
-/** Of some people those who are or were staff of an organisation: an entry may come after its guard has left. */
-export async function listColleagues(
+/** Of some people those who are or were guards of an organisation: an entry may come after its guard has left. */
+export async function listGuards(
   db: Db,
   asked: { organisationId: string; staffIds: readonly string[] },
 ): Promise<string[]> {
@@ -12,6 +12,7 @@ export async function listColleagues(
     .select('staff.staff_id')
     .where(sql<boolean>`staff.staff_id = any(${asked.staffIds}::uuid[])`)
     .where('staff.organisation_id', '=', asked.organisationId)
+    .where('staff.role', '=', 'guard')
     .orderBy('staff.staff_id')
     .limit(asked.staffIds.length)
     .execute()

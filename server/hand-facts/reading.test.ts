@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { after as afterAll, before, beforeEach, test } from 'node:test'
 import type { HandFactList } from '../../contract/hand-facts.ts'
 import { call } from '../../test/app.ts'
+import { aGate } from '../../test/gates.ts'
 import { A_PDF, aHandFactCity, type HandFactCity, type TestOfficer } from '../../test/hand-facts.ts'
-import { aStaff } from '../../test/people.ts'
 import { A_MORNING } from '../../test/world.ts'
 
 let here: HandFactCity
@@ -58,7 +58,7 @@ test('the document goes out as what its bytes are, to be saved and never opened,
 
 test('no other role reads or writes drafts', async () => {
   const { world, city, aResident } = here
-  const guard = await aStaff(world, { role: 'guard' })
+  const guard = await aGate(world)
   const resident = await aResident()
   for (const cookie of [guard.cookie, resident.cookie]) {
     assert.equal((await call(city, { url: '/api/hand-facts', cookie })).status, 403)

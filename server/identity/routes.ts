@@ -111,7 +111,7 @@ function registerSession(app: FastifyInstance, world: World): void {
     answer: SessionView,
     handle: async (ctx, { request, reply }) => {
       const sessionHash = findSessionHash(request)
-      if (sessionHash) await ctx.db.transaction().execute((tx) => endSession(tx, sessionHash))
+      if (sessionHash) await ctx.db.transaction().execute((tx) => endSession(tx, ctx, sessionHash))
       forgetSession(reply, ctx)
       return viewOf(ctx, { kind: 'nobody' })
     },
@@ -155,6 +155,7 @@ function viewOf(ctx: Ctx, actor: Actor): SessionView {
     case 'staff':
       return { signedIn: 'staff', role: actor.role, staffId: actor.staffId, channel: actor.channel, ...common }
     case 'nobody':
+    case 'gate':
     case 'source':
     case 'operator':
     case 'system':

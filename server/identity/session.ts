@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { base64url, fromBase64url } from '../../core/bytes.ts'
+import { base64url, fromBase64url, hex } from '../../core/bytes.ts'
 import { after, DAY_LENGTH, HOUR, type Instant } from '../../core/instant.ts'
 import type { Actor, StaffRole } from '../kit/actor.ts'
 import { toDate, type Tx } from '../kit/db.ts'
 import { pointRead } from '../kit/point-read.ts'
-import { sameSecret, sha256 } from '../kit/seal.ts'
+import { sameSecret, sha256, type MasterKeys } from '../kit/seal.ts'
 import type { Ctx, World } from '../kit/world.ts'
 import { clearCookie, setCookie } from './cookies.ts'
+import { isEnrolled, type DeviceRow } from './gate-device.ts'
 
 // Who calls: a browser by its session cookie, the operator's programs by their token. The database knows hashes only.
 
@@ -18,25 +19,38 @@ const STAFF_SESSION = 12 * HOUR
 
 // Somebody who is no longer staff is still a person of the city: the session stays, the role goes.
 const SESSION_BY_TOKEN = `
-  select asked.place, session.account_id, account.channel, staff.staff_id, staff.role, staff.organisation_id
+  select asked.place, session.account_id, session.taken_over_at, account.channel,
+    staff.staff_id, staff.role, staff.organisation_id,
+    gate_device.device_id, gate_device.gate_id, gate_device.device_key, gate_device.enrolled_at, gate_device.off_at,
+    gate_device.mac, venue.venue_id, venue.organisation_id as venue_organisation_id
   from unnest($1::bytea[], $2::timestamptz[]) with ordinality as asked (token_hash, at, place)
   join session on session.token_hash = asked.token_hash and session.expires_at > asked.at
-  join account on account.account_id = session.account_id
-  left join staff on staff.staff_id = session.staff_id and staff.active`
+  left join account on account.account_id = session.account_id
+  left join staff on staff.staff_id = session.staff_id and staff.active and staff.role <> 'guard'
+  left join gate_device on gate_device.device_id = session.device_id
+  left join gate on gate.gate_id = gate_device.gate_id
+  left join venue on venue.venue_id = gate.venue_id`
 
 interface SessionRow {
-  readonly account_id: string
+  readonly account_id: string | null
+  readonly taken_over_at: Date | null
   readonly channel: string
   readonly staff_id: string | null
   readonly role: StaffRole
   readonly organisation_id: string
 }
 
-const findSession = pointRead<SessionRow>({ name: 'session-by-token', text: SESSION_BY_TOKEN })
+/** The row of a device's session. */
+interface GateSessionRow extends DeviceRow {
+  readonly venue_id: string
+  readonly venue_organisation_id: string
+}
+
+const findSession = pointRead<SessionRow & GateSessionRow>({ name: 'session-by-token', text: SESSION_BY_TOKEN })
 
 /** On whose behalf a request comes; a session that is over or unknown is nobody's. */
 export async function resolveActor(
-  world: Pick<World, 'pool' | 'clock' | 'operatorToken'>,
+  world: Pick<World, 'pool' | 'clock' | 'operatorToken' | 'keys'>,
   request: Pick<FastifyRequest, 'headers' | 'cookies'>,
 ): Promise<Actor> {
   const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
@@ -48,9 +62,24 @@ export async function resolveActor(
   if (sessionHash === undefined) return { kind: 'nobody' }
   const row = await findSession(world.pool, [sessionHash, toDate(world.clock())])
   if (!row) return { kind: 'nobody' }
+  if (row.account_id === null) return gateOf(world.keys, row, sessionHash)
+  if (row.taken_over_at !== null) return { kind: 'nobody', because: 'signed-in-elsewhere' }
   const citizen = { accountId: row.account_id, channel: row.channel, sessionHash }
   if (row.staff_id === null) return { kind: 'citizen', ...citizen }
   return { kind: 'staff', ...citizen, staffId: row.staff_id, role: row.role, organisationId: row.organisation_id }
+}
+
+/** The device behind a session, if the program enrolled it, its gate is there, and nobody switched it off. */
+function gateOf(keys: MasterKeys, row: GateSessionRow, sessionHash: Uint8Array): Actor {
+  if (row.device_id === null || row.venue_id === null || !isEnrolled(keys, row)) return { kind: 'nobody' }
+  return {
+    kind: 'gate',
+    deviceId: row.device_id,
+    gateId: row.gate_id,
+    venueId: row.venue_id,
+    organisationId: row.venue_organisation_id,
+    sessionHash,
+  }
 }
 
 /** The hash under which the browser's session stands in the database, if it sent a token at all. */
@@ -71,14 +100,33 @@ export async function startSession(
   ctx: Ctx,
   session: { accountId: string; staffId: string | undefined },
 ): Promise<NewSession> {
+  const { accountId, staffId } = session
+  const whose = { account_id: accountId, staff_id: staffId ?? null }
+  return begin(tx, ctx, { whose, lifeMs: staffId === undefined ? CITIZEN_SESSION : STAFF_SESSION })
+}
+
+/** Begins a session of a gate's device, which ends the one that it had. */
+export async function startDeviceSession(
+  tx: Tx,
+  ctx: Ctx,
+  device: { deviceId: string; lifeMs: number },
+): Promise<NewSession> {
+  await endDeviceSessions(tx, device.deviceId)
+  return begin(tx, ctx, { whose: { device_id: device.deviceId }, lifeMs: device.lifeMs })
+}
+
+async function begin(
+  tx: Tx,
+  ctx: Ctx,
+  session: { whose: { account_id: string; staff_id: string | null } | { device_id: string }; lifeMs: number },
+): Promise<NewSession> {
   const token = ctx.random(32)
-  const expiresAt = after(ctx.now, session.staffId === undefined ? CITIZEN_SESSION : STAFF_SESSION)
+  const expiresAt = after(ctx.now, session.lifeMs)
   await tx
     .insertInto('session')
     .values({
+      ...session.whose,
       token_hash: sha256(token),
-      account_id: session.accountId,
-      staff_id: session.staffId ?? null,
       created_at: toDate(ctx.now),
       expires_at: toDate(expiresAt),
     })
@@ -86,9 +134,49 @@ export async function startSession(
   return { token: base64url(token), expiresAt }
 }
 
-/** Ends a session; ending it again changes nothing. */
-export async function endSession(tx: Tx, sessionHash: Uint8Array): Promise<void> {
-  await tx.deleteFrom('session').where('session.token_hash', '=', sessionHash).execute()
+/** The job that withdraws what was shown in a session that ended: `{ accountId, sessionHash }`, the hash in hexadecimal. */
+export const SESSION_ENDED = 'codes.session-ended'
+
+/** Ends a session, and with it the code on its phone; ending it again changes nothing. */
+export async function endSession(tx: Tx, ctx: Ctx, sessionHash: Uint8Array): Promise<void> {
+  const ended = await tx
+    .deleteFrom('session')
+    .where('session.token_hash', '=', sessionHash)
+    .returning('session.account_id')
+    .executeTakeFirst()
+  const accountId = ended?.account_id
+  if (accountId) await ctx.jobs.enqueue(tx, SESSION_ENDED, { accountId, sessionHash: hex(sessionHash) })
+}
+
+/** Ends the sessions of a gate's device. */
+export async function endDeviceSessions(tx: Tx, deviceId: string): Promise<void> {
+  await tx.deleteFrom('session').where('session.device_id', '=', deviceId).execute()
+}
+
+/** How a session of an account stands, kept so until the end of the transaction. */
+export async function standingOfSession(
+  tx: Tx,
+  ctx: Pick<Ctx, 'now'>,
+  sessionHash: Uint8Array,
+): Promise<'open' | 'taken-over' | 'over'> {
+  const row = await tx
+    .selectFrom('session')
+    .select('session.taken_over_at')
+    .where('session.token_hash', '=', sessionHash)
+    .where('session.expires_at', '>', toDate(ctx.now))
+    .forShare()
+    .executeTakeFirst()
+  if (!row) return 'over'
+  return row.taken_over_at === null ? 'open' : 'taken-over'
+}
+
+/** Closes a session whose account shows its code on another phone now; it stays, so that its browser hears why. */
+export async function takeOver(tx: Tx, ctx: Pick<Ctx, 'now'>, sessionHash: Uint8Array): Promise<void> {
+  await tx
+    .updateTable('session')
+    .set({ taken_over_at: toDate(ctx.now) })
+    .where('session.token_hash', '=', sessionHash)
+    .execute()
 }
 
 /** Has the browser keep its new session. */

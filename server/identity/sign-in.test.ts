@@ -112,11 +112,11 @@ test('the database holds no session token and no name or document of whoever sig
 })
 
 test('staff sign in like everybody, have their role, and the sign-in is on record', async () => {
-  const staffId = await makeStaff(city, 'guard-1', 'guard')
+  const staffId = await makeStaff(city, 'p0101', 'identity-officer')
   const browser = aBrowser()
-  await signIn(browser, city, { handle: 'guard-1' })
+  await signIn(browser, city, { handle: 'p0101' })
   const session = await sessionOf(browser)
-  assert.deepEqual([session.signedIn, session.role], ['staff', 'guard'])
+  assert.deepEqual([session.signedIn, session.role], ['staff', 'identity-officer'])
   const { rows } = await city.world.pool.query(
     `select audit.kind from audit join audit_body using (id) where audit_body.actor_id = $1`,
     [staffId],
@@ -124,10 +124,18 @@ test('staff sign in like everybody, have their role, and the sign-in is on recor
   assert.deepEqual(rows, [{ kind: 'staff-signed-in' }])
 })
 
-test('who is no longer staff keeps the session as a citizen', async () => {
-  const staffId = await makeStaff(city, 'guard-2', 'guard')
+test('a guard signs in as the citizen that he is: on duty he is at a gate’s device', async () => {
+  await makeStaff(city, 'guard-1', 'guard')
   const browser = aBrowser()
-  await signIn(browser, city, { handle: 'guard-2' })
+  await signIn(browser, city, { handle: 'guard-1' })
+  const session = await sessionOf(browser)
+  assert.deepEqual([session.signedIn, session.role], ['citizen', undefined])
+})
+
+test('who is no longer staff keeps the session as a citizen', async () => {
+  const staffId = await makeStaff(city, 'p0102', 'identity-officer')
+  const browser = aBrowser()
+  await signIn(browser, city, { handle: 'p0102' })
   await city.world.db.updateTable('staff').set({ active: false }).where('staff.staff_id', '=', staffId).execute()
   assert.equal((await sessionOf(browser)).signedIn, 'citizen')
 })

@@ -2,6 +2,7 @@ import * as client from 'openid-client'
 import { base64url, fromBase64url } from '../../core/bytes.ts'
 import { after, MINUTE } from '../../core/instant.ts'
 import { append } from '../audit/audit.ts'
+import type { StaffRole } from '../kit/actor.ts'
 import { toDate, type Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
 import { blindIndex, documentHash, sameSecret, sealJson, sha256, unsealJson } from '../kit/seal.ts'
@@ -82,7 +83,7 @@ export async function completeSignIn(
   }
   const asserted = await askProvider(ctx, channels, { ...answer, state, underWay })
   const session = await ctx.db.transaction().execute(async (tx) => {
-    if (answer.oldSession) await endSession(tx, answer.oldSession)
+    if (answer.oldSession) await endSession(tx, ctx, answer.oldSession)
     return admitSubject(tx, ctx, asserted)
   })
   return { session, returnTo: underWay.returnTo }
@@ -169,6 +170,8 @@ async function admitSubject(tx: Tx, ctx: Ctx, { channelId, subject, document }: 
     .where('staff.channel', '=', channelId)
     .where('staff.subject_hash', '=', subject)
     .where('staff.active', '=', true)
+    .where('staff.role', '<>', 'guard')
+    .$narrowType<{ role: StaffRole }>()
     .executeTakeFirst()
   const session = await startSession(tx, ctx, { accountId: account.account_id, staffId: staff?.staff_id })
   if (staff) {

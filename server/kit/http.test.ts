@@ -3,6 +3,7 @@ import { after as afterAll, before, test } from 'node:test'
 import Fastify from 'fastify'
 import type { ProblemBody } from '../../contract/problems.ts'
 import { call } from '../../test/app.ts'
+import { aGate } from '../../test/gates.ts'
 import { aPerson, aStaff } from '../../test/people.ts'
 import { aWorld, type TestWorld } from '../../test/world.ts'
 import { buildApp, type CityApp } from '../app.ts'
@@ -30,20 +31,20 @@ test('each permission lets in exactly whom it names', async () => {
   const people = {
     nobody: {},
     citizen: { cookie: (await aPerson(world, { serial: 1 })).cookie },
-    guard: { cookie: (await aStaff(world, { role: 'guard' })).cookie },
+    gate: { cookie: (await aGate(world)).cookie },
     officer: { cookie: (await aStaff(world, { role: 'identity-officer' })).cookie },
     operator: { headers: { authorization: `Bearer ${world.operatorToken}` } },
     impostor: { headers: { authorization: 'Bearer something else' } },
   }
   const expected = {
-    '/api/me': { nobody: 401, citizen: 200, guard: 200, officer: 200, operator: 403, impostor: 401 },
-    '/api/duty-venues': { nobody: 401, citizen: 403, guard: 200, officer: 403, operator: 403, impostor: 401 },
-    '/api/confirmations': { nobody: 401, citizen: 403, guard: 403, officer: 200, operator: 403, impostor: 401 },
-    '/api/operator/area-lists': { nobody: 401, citizen: 403, guard: 403, officer: 403, operator: 200, impostor: 401 },
-    '/api/held-batches': { nobody: 401, citizen: 403, guard: 403, officer: 403, operator: 403, impostor: 401 },
+    '/api/me': { nobody: 401, citizen: 200, gate: 403, officer: 200, operator: 403, impostor: 401 },
+    '/api/gate-duty': { nobody: 401, citizen: 403, gate: 200, officer: 403, operator: 403, impostor: 401 },
+    '/api/confirmations': { nobody: 401, citizen: 403, gate: 403, officer: 200, operator: 403, impostor: 401 },
+    '/api/operator/area-lists': { nobody: 401, citizen: 403, gate: 403, officer: 403, operator: 200, impostor: 401 },
+    '/api/held-batches': { nobody: 401, citizen: 403, gate: 403, officer: 403, operator: 403, impostor: 401 },
     // Only a signature tells who a source is.
-    '/api/evidence/source': { nobody: 401, citizen: 401, guard: 401, officer: 401, operator: 401, impostor: 401 },
-    '/keys': { nobody: 200, citizen: 200, guard: 200, officer: 200, operator: 200, impostor: 200 },
+    '/api/evidence/source': { nobody: 401, citizen: 401, gate: 401, officer: 401, operator: 401, impostor: 401 },
+    '/keys': { nobody: 200, citizen: 200, gate: 200, officer: 200, operator: 200, impostor: 200 },
   }
   for (const [url, statuses] of Object.entries(expected)) {
     for (const [who, status] of Object.entries(statuses)) {

@@ -148,6 +148,7 @@ export function keepHouse(
   app.setErrorHandler((error, request, reply) => {
     const problem = asProblem(error)
     if (problem.problem === 'unexpected') house.world.log.error({ err: withoutValues(error), request: request.id })
+    house.world.metrics.refusals.inc({ problem: problem.problem })
     return sendProblem(request, reply, problem)
   })
 }

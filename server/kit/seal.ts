@@ -8,7 +8,7 @@ export interface MasterKeys {
   readonly kek: Uint8Array
   readonly blindIndex: Uint8Array
   readonly evaluatorMac: Uint8Array
-  /** Seals what belongs to nobody yet: sign-ins under way, held entries. */
+  /** Seals what is no person's own: sign-ins under way, held entries, guards' PINs. */
   readonly cookie: Uint8Array
 }
 
@@ -71,7 +71,7 @@ export function personKey(keys: MasterKeys, personId: string, wrapped: Uint8Arra
 /** The keyed hash by which something is found without standing in the database; `kind` keeps namespaces apart. */
 export function blindIndex(
   keys: MasterKeys,
-  kind: 'document' | 'subject' | 'area' | 'request' | 'row',
+  kind: 'document' | 'subject' | 'area' | 'request' | 'row' | 'gate-code',
   text: string,
 ): Uint8Array {
   return createHmac('sha256', keys.blindIndex).update(`${kind}\n${text}`).digest()

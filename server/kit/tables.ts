@@ -83,7 +83,15 @@ export interface Tables {
     enrolment: string
     requested_at: Date
   }
-  session: { token_hash: Uint8Array; account_id: string; staff_id: string | null; created_at: Date; expires_at: Date }
+  session: {
+    token_hash: Uint8Array
+    account_id: string | null
+    staff_id: string | null
+    device_id: string | null
+    created_at: Date
+    expires_at: Date
+    taken_over_at: Date | null
+  }
   sign_in: { state_hash: Uint8Array; channel: string; sealed: Uint8Array; expires_at: Date }
   wrong_attempt: { attempt_id: string; subject_hash: Uint8Array; at: Date }
   registration: {
@@ -113,6 +121,17 @@ export interface Tables {
   }
   venue_policy: { venue_id: string; valid_from: Date; valid_to: Date | null; policy_id: string }
   gate: { gate_id: string; venue_id: string; name: string }
+  gate_code: { code_hash: Uint8Array; gate_id: string; expires_at: Date; mac: Uint8Array }
+  gate_device: {
+    device_id: string
+    gate_id: string
+    device_key: Uint8Array
+    enrolled_at: Date
+    off_at: Date | null
+    signed_at: number
+    mac: Uint8Array
+  }
+  guard_pin: { staff_id: string; set_at: Date; sealed: Uint8Array }
   source: { source_id: string; name_zh: string; name_en: string }
   area_list: {
     list_id: string
@@ -273,6 +292,17 @@ export interface Tables {
     why: string
     sealed: Uint8Array
   }
+  entry_distant: {
+    earlier_id: string
+    later_id: string
+    person_id: string
+    earlier_at: Date
+    later_at: Date
+    earlier_gate_id: string
+    later_gate_id: string
+    found_at: Date
+  }
+  entry_sweep: { only_row: Generated<boolean>; received_until: Date }
   batch: {
     batch_id: string
     source_id: string
@@ -323,6 +353,7 @@ export interface Tables {
   colour_change: { person_id: string; change_id: string }
   epoch_segment: { epoch: number; segment: number; first_number: number; size: number; mac: Uint8Array }
   withdrawn_phone: { key_hash: Uint8Array; withdrawn_at: Date; expires_at: Date; mac: Uint8Array }
+  account_phone: { account_id: string; session_hash: Uint8Array }
   phone_key: {
     key_hash: Uint8Array
     person_id: string

@@ -21,6 +21,8 @@ export type VouchedKind =
   | 'list-number'
   | 'epoch-segment'
   | 'withdrawn-phone'
+  | 'gate-code'
+  | 'gate-device'
 
 /** The program's MAC over what a row says. */
 export function vouch(keys: MasterKeys, kind: VouchedKind, said: Said): Uint8Array {

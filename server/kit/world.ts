@@ -7,6 +7,7 @@ import type { Actor } from './actor.ts'
 import type { Db } from './db.ts'
 import type { IssuingKeyRing } from './issuing-keys.ts'
 import type { Jobs } from './jobs.ts'
+import type { Metrics } from './metrics.ts'
 import type { OrganisationRoots } from './organisation-roots.ts'
 import type { MasterKeys } from './seal.ts'
 
@@ -14,6 +15,8 @@ import type { MasterKeys } from './seal.ts'
 export interface Settings {
   /** The address under which people reach us, without a slash at the end. */
   readonly publicUrl: string
+  /** Where the colour list is published: an address, or a path of ours; without a slash at the end. */
+  readonly listUrl: string
   readonly demo: boolean
   readonly register: 'demo' | 'none'
   /** The issuer named in every credential. */
@@ -68,6 +71,7 @@ export interface World {
   readonly register: PopulationRegister | undefined
   readonly operatorToken: string
   readonly jobs: Jobs
+  readonly metrics: Metrics
   readonly log: FastifyBaseLogger
 }
 

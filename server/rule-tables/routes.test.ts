@@ -5,6 +5,7 @@ import type { ProblemBody } from '../../contract/problems.ts'
 import { APRIL } from '../../core/cases/cases.ts'
 import { tableDocument } from '../../core/rule-document.ts'
 import { call } from '../../test/app.ts'
+import { aGate } from '../../test/gates.ts'
 import { aPerson, aStaff } from '../../test/people.ts'
 import { aWorld, type TestWorld } from '../../test/world.ts'
 import { buildApp, type CityApp } from '../app.ts'
@@ -37,7 +38,7 @@ async function read(file: Buffer): Promise<FileReading> {
 }
 
 test('only health officers see and write rule tables, and the operator’s program only sees them', async () => {
-  const guard = (await aStaff(world, { role: 'guard' })).cookie
+  const guard = (await aGate(world)).cookie
   const citizen = (await aPerson(world)).cookie
   for (const cookie of [guard, citizen]) {
     assert.equal((await call(city, { url: '/api/rule-tables', cookie })).status, 403)

@@ -3,6 +3,7 @@ import { after as afterAll, before, test } from 'node:test'
 import type { Organisations, OwnKey, OwnKeys, SigningKeys, SigningKeyView } from '../../contract/signatures.ts'
 import { after, DAY_LENGTH, HOUR } from '../../core/instant.ts'
 import { call } from '../../test/app.ts'
+import { aGate } from '../../test/gates.ts'
 import { aStaff } from '../../test/people.ts'
 import {
   aKeyPair,
@@ -153,7 +154,7 @@ test('the operator lists organisations, keys that wait, officers’ keys and sou
 })
 
 test('keys are a health officer’s and the operator’s business only', async () => {
-  const guard = await aStaff(world, { role: 'guard' })
+  const guard = await aGate(world)
   const officer = await anOfficerWhoCalls()
   const publicKey = Buffer.from(aKeyPair().publicKey).toString('base64')
   const enrolment = { document: 'x', signature: 'x' }

@@ -1,8 +1,6 @@
-import type { Static } from 'typebox'
-import type { DutyVenues, PolicyView } from '../../contract/doors.ts'
 import type { DoorPolicy } from '../../core/door.ts'
 import type { Instant } from '../../core/instant.ts'
-import { toDate, type Db, type Tx } from '../kit/db.ts'
+import { toDate, type Tx } from '../kit/db.ts'
 import { pointRead } from '../kit/point-read.ts'
 import { newId, type Ctx } from '../kit/world.ts'
 import cafeOpen from './policies/cafe-open.json' with { type: 'json' }
@@ -62,53 +60,13 @@ interface DoorRow {
 
 const readDoor = pointRead<DoorRow>({ name: 'door-of-gate', text: DOOR_OF_GATE })
 
-/** The door at which a guard may be on duty: one of his own organisation's, with the policy in force at `at`; otherwise undefined. */
-export async function findDoor(ctx: Ctx, gateId: string, at: Instant): Promise<Door | undefined> {
-  if (ctx.actor.kind !== 'staff') return undefined
-  const row = await readDoor(ctx.pool, [gateId, ctx.actor.organisationId, toDate(at)])
+/** A gate of an organisation as a door, with the policy in force at `at`; undefined where it is another's, or there is none. */
+export async function findDoor(
+  ctx: Pick<Ctx, 'pool'>,
+  asked: { gateId: string; organisationId: string; at: Instant },
+): Promise<Door | undefined> {
+  const row = await readDoor(ctx.pool, [asked.gateId, asked.organisationId, toDate(asked.at)])
   return row && { gateId: row.gate_id, venueId: row.venue_id, policyId: row.policy_id, policy: asPolicy(row.document) }
-}
-
-/** The venues and gates of the guard's organisation, with the policy in force; at most 200. */
-export async function listDutyVenues(db: Db, ctx: Ctx): Promise<DutyVenues> {
-  if (ctx.actor.kind !== 'staff') return { venues: [], serverTime: ctx.now }
-  const rows = await db
-    .selectFrom('venue')
-    .innerJoin('venue_policy', 'venue_policy.venue_id', 'venue.venue_id')
-    .innerJoin('door_policy', 'door_policy.policy_id', 'venue_policy.policy_id')
-    .innerJoin('gate', 'gate.venue_id', 'venue.venue_id')
-    .select([
-      'venue.venue_id',
-      'venue.name',
-      'venue.address',
-      'venue.made_up',
-      'door_policy.document',
-      'gate.gate_id',
-      'gate.name as gate_name',
-    ])
-    .where('venue.organisation_id', '=', ctx.actor.organisationId)
-    .where('venue_policy.valid_from', '<=', toDate(ctx.now))
-    .where(({ or, eb }) =>
-      or([eb('venue_policy.valid_to', 'is', null), eb('venue_policy.valid_to', '>', toDate(ctx.now))]),
-    )
-    .orderBy('venue.name')
-    .orderBy('gate.name')
-    .limit(600)
-    .execute()
-  const venues = new Map<string, DutyVenues['venues'][number]>()
-  for (const row of rows) {
-    const venue = venues.get(row.venue_id) ?? {
-      venueId: row.venue_id,
-      name: row.name,
-      address: row.address,
-      madeUp: row.made_up,
-      policy: row.document as Static<typeof PolicyView>,
-      gates: [],
-    }
-    venue.gates.push({ gateId: row.gate_id, name: row.gate_name })
-    venues.set(row.venue_id, venue)
-  }
-  return { guardId: ctx.actor.staffId, venues: [...venues.values()], serverTime: ctx.now }
 }
 
 /** A policy as it stands in its row; it was checked when it was written. */

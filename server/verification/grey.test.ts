@@ -5,9 +5,9 @@ import type { EntriesResult, VerifyAnswer } from '../../contract/doors.ts'
 import { conclude, firstAnswer } from '../../core/door.ts'
 import { uuidv7 } from '../../core/uuid.ts'
 import { call } from '../../test/app.ts'
-import { aPerson, aStaff } from '../../test/people.ts'
+import { aGate } from '../../test/gates.ts'
+import { aPerson } from '../../test/people.ts'
 import { aPhoneKey } from '../../test/phone.ts'
-import { aVenue } from '../../test/venues.ts'
 import { A_MORNING, aWorld, type TestWorld } from '../../test/world.ts'
 import { buildApp, type CityApp } from '../app.ts'
 import { changeIdentity } from '../identity/identity-states.ts'
@@ -39,12 +39,11 @@ async function aDoubtedHolder(): Promise<{ personId: string; code: string }> {
 }
 
 test('a code whose holder is grey by now is no colour and no refusal at a gate: it cannot tell, and every door goes on', async () => {
-  const guard = await aStaff(world, { role: 'guard' })
-  const { gateId } = await aVenue(world, { organisationId: guard.organisationId })
+  const { gateId, guardId, cookie } = await aGate(world)
   const { personId, code } = await aDoubtedHolder()
   const { body } = await call<VerifyAnswer>(city, {
     url: '/api/verify',
-    cookie: guard.cookie,
+    cookie,
     body: { gateId, code, at: A_MORNING },
   })
   assert.deepEqual(body.shown, { kind: 'cannot-tell', because: 'grey' })
@@ -58,11 +57,11 @@ test('a code whose holder is grey by now is no colour and no refusal at a gate: 
   }
 
   const entryId = uuidv7(A_MORNING, world.random)
-  const passage = { entryId, gateId, at: A_MORNING, direction: 'in', code }
+  const passage = { entryId, gateId, guardId, at: A_MORNING, direction: 'in', code }
   const end = { shown: 'cannot-tell', decision: 'admitted', reason: 'document-seen' }
   const sent = await call<EntriesResult>(city, {
     url: '/api/entries',
-    cookie: guard.cookie,
+    cookie,
     body: { entries: [{ ...passage, ...end }] },
   })
   assert.equal(sent.body.results[0]?.outcome, 'written')

@@ -16,7 +16,7 @@ export function registerVerificationRoutes(
   route(app, world, {
     method: 'POST',
     url: '/api/verify',
-    permission: 'guard',
+    permission: 'gate',
     problems: ['gate-unknown'],
     body: VerifyRequest,
     answer: VerifyAnswer,
@@ -25,8 +25,8 @@ export function registerVerificationRoutes(
   imageRoute(app, world, {
     method: 'POST',
     url: '/api/holder-photo',
-    permission: 'guard',
-    problems: ['gate-unknown', 'not-found'],
+    permission: 'gate',
+    problems: ['gate-unknown', 'photo-not-asked', 'not-found'],
     body: VerifyRequest,
     handle: (ctx, { body }) => photoAtGate(ctx, codes, body),
   })
@@ -34,7 +34,7 @@ export function registerVerificationRoutes(
   route(app, world, {
     method: 'POST',
     url: '/api/entries',
-    permission: 'guard',
+    permission: 'gate',
     problems: [],
     body: EntriesUpload,
     answer: EntriesResult,

@@ -6,24 +6,23 @@ import type { ProblemBody } from '../../contract/problems.ts'
 import { after, DAY_LENGTH, HOUR, MINUTE, SECOND, type Instant } from '../../core/instant.ts'
 import { uuidv7 } from '../../core/uuid.ts'
 import { call } from '../../test/app.ts'
-import { aDocument, aPerson, aStaff, type SignedIn } from '../../test/people.ts'
+import { aGate, type TestGate } from '../../test/gates.ts'
+import { aDocument, aPerson, type SignedIn } from '../../test/people.ts'
 import { aPhoneKey } from '../../test/phone.ts'
-import { aVenue } from '../../test/venues.ts'
 import { A_MORNING, aWorld, type TestWorld } from '../../test/world.ts'
 import { buildApp, type CityApp } from '../app.ts'
 import { bucketOf } from '../entries/store.ts'
+import { findPerson, writePhoto } from '../identity/persons.ts'
 
 let world: TestWorld
 let city: CityApp
-let guard: Awaited<ReturnType<typeof aStaff>>
-let gateId: string
+let gate: TestGate
 let serial = 100
 
 before(async () => {
   world = await aWorld()
   city = await buildApp(world)
-  guard = await aStaff(world, { role: 'guard' })
-  gateId = (await aVenue(world, { organisationId: guard.organisationId })).gateId
+  gate = await aGate(world)
 })
 beforeEach(() => world.at(A_MORNING))
 afterAll(async () => {
@@ -46,8 +45,8 @@ async function aShownCode(at: Instant = A_MORNING): Promise<{ holder: SignedIn; 
 async function verify(code: string): Promise<VerifyAnswer['shown']> {
   const { status, body } = await call<VerifyAnswer>(city, {
     url: '/api/verify',
-    cookie: guard.cookie,
-    body: { gateId, code, at: A_MORNING },
+    cookie: gate.cookie,
+    body: { gateId: gate.gateId, code, at: A_MORNING },
   })
   assert.equal(status, 200)
   return body.shown
@@ -56,7 +55,8 @@ async function verify(code: string): Promise<VerifyAnswer['shown']> {
 function anEntry(told: Partial<EntryUpload> = {}): EntryUpload {
   return {
     entryId: uuidv7(A_MORNING, world.random),
-    gateId,
+    gateId: gate.gateId,
+    guardId: gate.guardId,
     at: A_MORNING,
     direction: 'in',
     celsius: 36.3,
@@ -70,7 +70,7 @@ function anEntry(told: Partial<EntryUpload> = {}): EntryUpload {
 async function send(...entries: EntryUpload[]): Promise<string[]> {
   const { status, body } = await call<EntriesResult>(city, {
     url: '/api/entries',
-    cookie: guard.cookie,
+    cookie: gate.cookie,
     body: { entries },
   })
   assert.equal(status, 201)
@@ -95,7 +95,7 @@ test('whose colour was read at a gate is on record, with the purpose, before the
     `select purpose, actor_id from audit join audit_body using (id) where kind = 'code-verified' and subject_id = $1`,
     [holder.personId],
   )
-  assert.deepEqual(rows, [{ purpose: 'door', actor_id: guard.staffId }])
+  assert.deepEqual(rows, [{ purpose: 'door', actor_id: gate.deviceId }])
 })
 
 test('a screenshot is judged as clock from 90 seconds on, never as red', async () => {
@@ -112,15 +112,45 @@ test('a code with one character changed is not genuine', async () => {
   assert.equal((await verify(broken)).kind, 'not-genuine')
 })
 
-test('a guard learns nothing at a gate of another organisation', async () => {
-  const other = await aStaff(world, { role: 'guard' })
+test('a device learns nothing at another gate than its own, also of its organisation', async () => {
+  const other = await aGate(world, gate)
   const { code } = await aShownCode()
   const answer = await call<ProblemBody>(city, {
     url: '/api/verify',
     cookie: other.cookie,
-    body: { gateId, code, at: A_MORNING },
+    body: { gateId: gate.gateId, code, at: A_MORNING },
   })
   assert.deepEqual([answer.status, answer.body.type], [403, '/problems/gate-unknown'])
+})
+
+test('a photo goes to a gate whose policy asks for one, for a code that counts, and to no other', async () => {
+  const { holder, code } = await aShownCode()
+  const ctx = world.system()
+  const { key } = (await findPerson(world.db, ctx, holder.personId))!
+  const photo = { mediaType: 'image/svg+xml', bytes: Buffer.from('<svg/>') }
+  await world.db.transaction().execute((tx) => writePhoto(tx, ctx, { personId: holder.personId, key }, photo))
+  const park = await aGate(world, { policy: 'park' })
+  const seen: unknown[] = []
+  for (const { gateId, cookie } of [gate, park]) {
+    const told = { cookie, body: { gateId, code, at: A_MORNING } }
+    const { shown } = (await call<VerifyAnswer>(city, { url: '/api/verify', ...told })).body
+    const answer = await call<ProblemBody>(city, { url: '/api/holder-photo', ...told })
+    seen.push([shown.kind === 'colour' && shown.photo, answer.status, answer.body.type])
+  }
+  assert.deepEqual(seen, [
+    [true, 200, undefined],
+    [false, 403, '/problems/photo-not-asked'],
+  ])
+  const other = { url: '/api/holder-photo', cookie: park.cookie, body: { gateId: gate.gateId, code, at: A_MORNING } }
+  assert.equal((await call<ProblemBody>(city, other)).body.type, '/problems/gate-unknown')
+  await call(city, { method: 'POST', url: '/api/sign-out', cookie: holder.cookie })
+  await world.work()
+  const withdrawn = {
+    url: '/api/holder-photo',
+    cookie: gate.cookie,
+    body: { gateId: gate.gateId, code, at: A_MORNING },
+  }
+  assert.equal((await call(city, withdrawn)).status, 404)
 })
 
 test('a citizen may not verify codes', async () => {
@@ -128,7 +158,7 @@ test('a citizen may not verify codes', async () => {
   const answer = await call<ProblemBody>(city, {
     url: '/api/verify',
     cookie: holder.cookie,
-    body: { gateId, code, at: A_MORNING },
+    body: { gateId: gate.gateId, code, at: A_MORNING },
   })
   assert.equal(answer.body.type, '/problems/not-permitted')
 })
@@ -140,11 +170,11 @@ test('an entry keeps who, where, when, the temperature, the decision and who was
   const [row] = await entriesOf(entry.entryId)
   assert.ok(row)
   assert.equal(row.person_id, holder.personId)
-  assert.equal(row.gate_id, gateId)
+  assert.equal(row.gate_id, gate.gateId)
   assert.equal(row.at.getTime(), A_MORNING)
   assert.equal(row.celsius, 36.3)
   assert.equal(row.decision, 'admitted')
-  assert.equal(row.guard_id, guard.staffId)
+  assert.equal(row.guard_id, gate.guardId)
   assert.equal(row.venue_bucket, bucketOf(row.venue_id))
 })
 
@@ -187,8 +217,8 @@ test('an entry may come eight days late and five minutes early; beyond that it i
   assert.deepEqual(new Set(held.map((row) => row.entry_id)), new Set([tooLate.entryId, tooEarly.entryId]))
 })
 
-test('an entry of a gate that is not the guard’s own is held and not lost', async () => {
-  const elsewhere = await aVenue(world, { organisationId: (await aStaff(world, { role: 'guard' })).organisationId })
+test('an entry of another organisation’s gate is held and not lost', async () => {
+  const elsewhere = await aGate(world)
   assert.deepEqual(await send(anEntry({ gateId: elsewhere.gateId })), ['held'])
 })
 

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { aBrowser, aPhone } from './browser.ts'
 import { aCity, type City } from './city.ts'
+import { beginShift, enrolAtDemo } from './guard.ts'
 import { signIn } from './people.ts'
 
 let city: City
@@ -52,7 +53,7 @@ for (const [name, told] of Object.entries({
   'the help page': { path: '/help', until: '是什么颜色' },
   'the counts of facts by hand': { path: '/hand-facts', until: '近两年没有' },
   'the sign-in page': { path: '/sign-in', until: '通过' },
-  'the choice of a gate': { handle: 'guard-1', path: '/guard', until: '演示公园' },
+  'the choice of a gate': { path: '/guard', until: '演示公园' },
   'the signing key of a health officer': { handle: 'officer-1', path: '/staff#signing-key', until: '生成签名密钥' },
   'facts by hand': { handle: 'officer-2', path: '/staff#hand-facts', until: '没有待办的事项' },
   'the list of rule tables': { handle: 'officer-1', path: '/staff#rule-tables', until: '全部规则表' },
@@ -64,3 +65,15 @@ for (const [name, told] of Object.entries({
     await page.context().close()
   })
 }
+
+test('the beginning of a shift and the post of a guard have no barrier either', async () => {
+  const { page } = await aPhone(browser)
+  await enrolAtDemo(page, city.url, '演示公园')
+  await assertAccessible(page, 'the beginning of a shift')
+  await page.evaluate(() => localStorage.removeItem('language'))
+  await page.reload()
+  await beginShift(page)
+  await page.getByRole('button', { name: '设置' }).click()
+  await assertAccessible(page, 'the settings')
+  await page.context().close()
+})

@@ -5,7 +5,6 @@ import { randomUUID } from 'node:crypto'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { aBrowser, aPhone } from './browser.ts'
 import { filmElement } from './camera.ts'
-import { signIn } from './people.ts'
 
 /** The code's white card with its quiet zone, as a camera sees it. */
 export const CODE_PICTURE = '#qr-box'
@@ -20,17 +19,34 @@ export interface Guard {
   close(): Promise<void>
 }
 
-/** Signs a guard in and puts him on duty at a venue of the demo; `first` is what his camera sees when it opens. */
-export async function aGuard(url: string, told: { handle?: string; venue: string; first: Locator }): Promise<Guard> {
+/** Enrols a device for the first gate of a venue of the demo, as a newcomer does: the page takes a code by itself. */
+export async function enrolAtDemo(page: Page, url: string, venue: string): Promise<void> {
+  await page.goto(`${url}/guard`)
+  const region = page.getByRole('region', { name: venue, exact: true })
+  await region.getByRole('button').first().click()
+  await page.getByRole('heading', { name: '上岗' }).waitFor()
+}
+
+/** Begins the shift of a guard of the demo, the first where it does not matter; answers his PIN. */
+export async function beginShift(page: Page, place = 0): Promise<string> {
+  await page.getByLabel('姓名').selectOption({ index: place })
+  const pin = await page.getByLabel('演示 PIN').innerText()
+  await page.getByLabel('PIN（6 位数字）').fill(pin)
+  await page.getByRole('button', { name: '上岗' }).click()
+  await page.locator('.head-state').waitFor()
+  return pin
+}
+
+/** Puts a guard on duty at a venue of the demo; `first` is what his camera sees when it opens. */
+export async function aGuard(url: string, told: { venue: string; first: Locator }): Promise<Guard> {
   const picture = join(tmpdir(), `camera-${randomUUID()}.y4m`)
   const citizens = told.first.page().context().browser()
   if (!citizens) throw new Error('the citizen’s page has no browser')
   await filmElement(citizens, told.first, picture)
   const browser: Browser = await aBrowser({ camera: picture })
   const { page } = await aPhone(browser, { camera: true })
-  await signIn(page, url, told.handle ?? 'guard-1', '/guard')
-  const venue = page.getByRole('region', { name: told.venue, exact: true })
-  await venue.getByRole('button').first().click()
+  await enrolAtDemo(page, url, told.venue)
+  await beginShift(page)
   return {
     page,
     async film(shows) {
@@ -45,4 +61,12 @@ export async function aGuard(url: string, told: { handle?: string; venue: string
       await rm(picture, { force: true })
     },
   }
+}
+
+/** Types a text as a scanner or a thermometer does: key after key without a pause, and Enter. */
+export async function scanByKeys(page: Page, text: string): Promise<void> {
+  await page.evaluate((text) => {
+    for (const key of [...text, 'Enter'])
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+  }, text)
 }

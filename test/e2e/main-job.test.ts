@@ -108,7 +108,7 @@ test('a yellow code is refused at a service hall and looked at in a park', async
   }
   assert.deepEqual([(await lastEntry())['shown'], (await lastEntry())['decision']], ['yellow', 'refused'])
 
-  const park = await aGuard(city.url, { handle: 'guard-2', venue: '演示公园', first: citizen.locator(CODE_PICTURE) })
+  const park = await aGuard(city.url, { venue: '演示公园', first: citizen.locator(CODE_PICTURE) })
   try {
     await park.page.getByText('请工作人员查看本人和证件').waitFor()
     await park.page.getByRole('button', { name: '放行', exact: true }).click()

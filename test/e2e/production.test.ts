@@ -11,14 +11,16 @@ import { buildApp } from '../../server/app.ts'
 import { readConfig, type Config } from '../../server/config.ts'
 import { openKeyFolder } from '../../server/kit/key-files.ts'
 import { openLog } from '../../server/kit/log.ts'
-import type { World } from '../../server/kit/world.ts'
+import { makeCode } from '../../server/gates/gates.ts'
+import { setPin } from '../../server/gates/pins.ts'
+import { systemCtx, type World } from '../../server/kit/world.ts'
 import { openWorld, type OpenWorld } from '../../server/open-world.ts'
 import { call } from '../app.ts'
 import { aDatabase } from '../database.ts'
-import { aPerson, aStaff } from '../people.ts'
+import { aGate, type TestGate } from '../gates.ts'
+import { aPerson } from '../people.ts'
 import { aPhoneKey } from '../phone.ts'
 import { dataFolders, startProgram, type Program, type Run } from '../program.ts'
-import { aVenue } from '../venues.ts'
 import { aWorld } from '../world.ts'
 import { aBrowser, aPhone } from './browser.ts'
 import { urlOf } from './city.ts'
@@ -129,8 +131,7 @@ test('its pages say nothing of a demo, and help names the telephone and the plac
 })
 
 test('its guard’s page takes no picture and no pasted text, and a demo’s code, scanned there, is no colour', async () => {
-  const { guard, gateId } = await aGateOfOurs()
-  const page = await aGuardPage(guard.cookie, gateId)
+  const page = await aGuardPage(await aGate(world))
   assert.equal(await page.getByText('演示').count(), 0)
   assert.equal(await page.locator('input[type=file], .demo-input').count(), 0)
 
@@ -148,7 +149,7 @@ test('its guard’s page takes no picture and no pasted text, and a demo’s cod
 })
 
 test('a demo’s key in the folder of its keys is neither published nor believed, also after the next start', async () => {
-  const { guard, gateId } = await aGateOfOurs()
+  const { cookie, gateId } = await aGate(world)
   // Somebody who tried the demo first kept its folder of keys.
   const keys = openKeyFolder({
     ...config,
@@ -168,7 +169,7 @@ test('a demo’s key in the folder of its keys is neither published nor believed
   for (const code of [await aCodeOf(world), await aCodeOf({ ...world, issuing: keys.issuing })]) {
     const answer = await fetch(`${program.url}/api/verify`, {
       method: 'POST',
-      headers: { cookie: guard.cookie, 'content-type': 'application/json' },
+      headers: { cookie, 'content-type': 'application/json' },
       body: JSON.stringify({ gateId, code, at: Date.now() }),
     })
     said.push(((await answer.json()) as VerifyAnswer).shown)
@@ -188,18 +189,17 @@ test('without DATABASE_URL production runs on the embedded PostgreSQL, and its d
   )
 })
 
-async function aGateOfOurs() {
-  const guard = await aStaff(world, { role: 'guard' })
-  return { guard, ...(await aVenue(world, { organisationId: guard.organisationId })) }
-}
-
-/** A guard's page on duty at a gate, signed in by the cookie of a session. */
-async function aGuardPage(cookie: string, gateId: string): Promise<Page> {
-  const { page, context } = await aPhone(browser)
-  const [name = '', value = ''] = cookie.split('=')
-  await context.addCookies([{ name, value, url: program.url }])
-  await page.addInitScript((gate) => localStorage.setItem('guard.gateId', JSON.stringify(gate)), gateId)
+/** A guard's page on duty at a gate, enrolled by a code of the operator's, in which the guard has typed his PIN. */
+async function aGuardPage(gate: TestGate): Promise<Page> {
+  const ctx = systemCtx(world)
+  const { code } = await makeCode(ctx, gate.gateId)
+  const { pin } = await setPin(ctx, gate.guardId, { name: '李岗', pinOf: undefined })
+  const { page } = await aPhone(browser)
   await page.goto(`${program.url}/guard`)
+  await page.getByLabel('启用码').fill(code.toLowerCase().replace('-', ' '))
+  await page.getByRole('button', { name: '启用', exact: true }).click()
+  await page.getByLabel('PIN（6 位数字）').fill(pin)
+  await page.getByRole('button', { name: '上岗' }).click()
   await page.getByText('待传 0').waitFor()
   return page
 }

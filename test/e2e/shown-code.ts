@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Locator, Page } from 'playwright-core'
 import { decodeQR } from 'qr/decode.js'
-import type { DutyVenues, VerifyAnswer } from '../../contract/doors.ts'
+import type { VerifyAnswer } from '../../contract/doors.ts'
+import type { DemoGates, GateCode } from '../../contract/gates.ts'
+import { base64url } from '../../core/bytes.ts'
+import { aDevice } from '../gates.ts'
 import { aPhone } from './browser.ts'
-import { signIn } from './people.ts'
 
 /** Looks of a scanner at the screen, some a second: a picture may be taken in the middle of a frame. */
 const LOOKS = 20
@@ -57,10 +59,15 @@ export type Gate = (code: string) => Promise<VerifyAnswer['shown']>
 /** A gate of the demo that is asked without its page. */
 export async function aGate(browser: NonNullable<ReturnType<ReturnType<Page['context']>['browser']>>, url: string) {
   const { page, context } = await aPhone(browser)
-  await signIn(page, url, 'guard-1', '/guard')
-  const duty = (await (await context.request.get(`${url}/api/duty-venues`)).json()) as DutyVenues
-  const gateId = duty.venues[0]!.gates[0]!.gateId
   await page.close()
+  const { venues } = (await (await context.request.get(`${url}/api/demo/gates`)).json()) as DemoGates
+  const gateId = venues[0]!.gates[0]!.gateId
+  const taken = await context.request.post(`${url}/api/demo/gate-codes`, { data: { gateId } })
+  const { code: once } = (await taken.json()) as GateCode
+  const device = await aDevice()
+  const asked = { code: once, deviceKey: base64url(device.deviceKey) }
+  const signed = await device.sign({ asks: 'enrolment', ...asked }, Date.now())
+  await context.request.post(`${url}/api/gate-enrolments`, { data: { ...asked, ...signed } })
   const gate: Gate = async (code) => {
     const answer = await context.request.post(`${url}/api/verify`, { data: { gateId, code, at: Date.now() } })
     return ((await answer.json()) as VerifyAnswer).shown

@@ -7,6 +7,7 @@ import { aPhoneKey } from '../phone.ts'
 import { aBrowser } from './browser.ts'
 import { aCity, type City } from './city.ts'
 import { whatIsCut } from './cut.ts'
+import { beginShift, enrolAtDemo } from './guard.ts'
 import { signIn } from './people.ts'
 
 let city: City
@@ -83,11 +84,12 @@ test('at 200 % zoom nothing of a code, of its reasons, or of the page without on
 test('at 200 % zoom nothing of the guard’s page is cut, from the choice of a gate to each of the answers', async () => {
   const [green, yellow] = [await aCode('green-1'), await aCode('yellow-1')]
   const page = await aZoomedPhone()
-  await signIn(page, city.url, 'guard-1', '/guard')
+  await page.goto(`${city.url}/guard`)
   await page.getByText('演示公园').first().waitFor()
   await assertWhole(page, 'the choice of a gate')
-  const park = page.getByRole('region', { name: '演示公园', exact: true })
-  await park.getByRole('button').first().click()
+  await enrolAtDemo(page, city.url, '演示公园')
+  await assertWhole(page, 'the beginning of a shift')
+  await beginShift(page)
   await page.getByText('待传 0').waitFor()
   const look = async (name: string, heading: string) => {
     await page.getByRole('heading', { name: heading }).waitFor()

@@ -1,13 +1,15 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { formatShanghai } from '../../core/instant.ts'
 import { ColourShape } from '../kit/colour-shape.tsx'
 import { COLOUR_WORDS } from '../kit/dictionary/colours.ts'
 import { DOCUMENT_NAMES } from '../kit/dictionary/documents.ts'
+import { GATE } from '../kit/dictionary/gate.ts'
 import { GUARD } from '../kit/dictionary/guard.ts'
 import { say } from '../kit/language.ts'
 import { SHAPES } from '../kit/shapes.ts'
 import { HolderPhoto } from './holder-photo.tsx'
-import type { Answered, Duty } from './passage.ts'
+import type { Answered, Duty, Source } from './passage.ts'
 import type { Phase } from './phase.ts'
 import { signOf, type Line, type Shape, type Sign } from './sign.ts'
 
@@ -37,6 +39,7 @@ export function Answer({
     <section class={`answer ${isWhole ? 'whole' : ''}`} aria-labelledby="answer-word">
       <SignBoard key={`${phase.passage.entryId} ${phase.at}`} sign={sign} />
       <Who passage={phase.passage} duty={duty} />
+      <WhoseWord source={phase.passage.source} />
       {children}
     </section>
   )
@@ -73,7 +76,7 @@ function Who({ passage, duty }: { passage: Answered; duty: Duty }) {
   const { maskedName, document } = holder
   return (
     <div class="who">
-      {finding.kind === 'colour' && finding.photo && code !== undefined && (
+      {duty.policy.photo && finding.kind === 'colour' && finding.photo && code !== undefined && (
         <HolderPhoto key={passage.entryId} scan={{ gateId: duty.gateId, code, at: passage.at }} />
       )}
       <p>
@@ -83,6 +86,19 @@ function Who({ passage, duty }: { passage: Answered; duty: Duty }) {
         </span>
       </p>
     </div>
+  )
+}
+
+/** Whose word the answer is, and how old what it rests on. */
+function WhoseWord({ source }: { source: Source }) {
+  if (source.by === 'device') {
+    if (source.asOf === undefined) return null
+    return <p class="whose-word">{say(GATE.byDevice, { time: formatShanghai(source.asOf).slice(5, 16) })}</p>
+  }
+  return (
+    <p class={`whose-word ${source.corrected ? 'corrected' : ''}`} role="status">
+      {say(source.corrected ? GATE.corrected : GATE.byServer)}
+    </p>
   )
 }
 

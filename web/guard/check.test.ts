@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { VerifyAnswer } from '../../contract/doors.ts'
 import { PROBLEMS, type ProblemName } from '../../contract/problems.ts'
-import { after, SECOND } from '../../core/instant.ts'
+import type { Listed } from '../../core/gate-judgement.ts'
+import { after, HOUR, SECOND } from '../../core/instant.ts'
 import { aCode, aCredential, aVerifier, KEYS, SHOWN_AT } from '../../test/code-samples.ts'
 import { CallProblem } from '../kit/api.ts'
 import { webCrypto } from '../kit/code-crypto.ts'
@@ -17,49 +18,69 @@ const YELLOW: VerifyAnswer['shown'] = {
   colour: 'yellow',
   maskedName: '王*明',
   document: { type: 'resident-id', lastFour: '002X' },
-  photo: false,
+  photo: true,
 }
 const HOLDER = { maskedName: '王*明', document: { type: 'resident-id', lastFour: '002X' } }
+const GREEN = { kind: 'colour', colour: 'green', ...HOLDER, photo: false }
+const LISTED: Listed = { colour: 'green', asOf: SHOWN_AT, isWithdrawn: false }
 
-test('a genuine code is shown with the colour that the server gives now, not with the one it was issued with', async () => {
-  const found = await checked(await aCode(), { ask: answering(YELLOW) })
-  assert.deepEqual(found.finding, YELLOW)
-})
-
-test('without an answer in time the gate cannot tell, and knows the holder but shows no colour', async () => {
-  const found = await checked(await aCode(), { ask: () => new Promise(() => undefined), wait: async () => undefined })
-  assert.deepEqual(found.finding, { kind: 'cannot-tell', because: 'network' })
-  assert.deepEqual(found.holder, HOLDER)
-})
-
-test('an answer that comes too late is told as well', async () => {
-  const first = Promise.withResolvers<void>()
+test('the device answers by its lists before the server has been asked, and then says the server’s word', async () => {
+  let asked = 0
   const found: Checked[] = []
-  const late = async () => {
-    await first.promise
+  const ask = async () => {
+    asked = found.length
     return { shown: YELLOW, serverTime: SHOWN_AT }
   }
-  await check(aWorld({ ask: late, wait: async () => undefined }), aScan(await aCode()), (event) => {
-    found.push(event)
-    first.resolve()
-  })
+  await check(aWorld({ ask }), aScan(await aCode()), (event) => found.push(event))
+  assert.equal(asked, 1)
   assert.deepEqual(
-    found.map(({ finding }) => finding.kind),
-    ['cannot-tell', 'colour'],
+    found.map(({ finding, source, renewedId }) => [finding, source, renewedId]),
+    [
+      [GREEN, { by: 'device', asOf: SHOWN_AT }, undefined],
+      [YELLOW, { by: 'server', corrected: false }, 'renewed'],
+    ],
   )
 })
 
-test('no network is called network, a lost session signed out, a refusal the server', async () => {
-  const troubles: [Error, string][] = [
-    [new TypeError('no network'), 'network'],
-    [aProblem('not-signed-in'), 'signed-out'],
-    [aProblem('gate-unknown'), 'server'],
-    [aProblem('unavailable'), 'server'],
-  ]
-  for (const [fault, because] of troubles) {
-    const found = await checked(await aCode(), { ask: () => Promise.reject(fault) })
-    assert.deepEqual(found.finding, { kind: 'cannot-tell', because })
+test('the list is asked for the code’s own place, day and phone', async () => {
+  const credential = aCredential()
+  const find: CheckWorld['find'] = async ({ epoch, index, phoneKeyHash }) => {
+    assert.deepEqual([epoch, index, phoneKeyHash.length], [credential.epoch, credential.index, 16])
+    return LISTED
   }
+  assert.deepEqual((await checked(await aCode(credential), { find })).finding, GREEN)
+})
+
+test('whatever keeps the server from answering, the device’s word stands alone', async () => {
+  for (const fault of [new TypeError('no network'), aProblem('not-signed-in'), aProblem('unavailable')]) {
+    const found: Checked[] = []
+    const ask = () => Promise.reject(fault)
+    await check(aWorld({ ask }), aScan(await aCode()), (event) => found.push(event))
+    assert.deepEqual(
+      found.map(({ finding }) => finding),
+      [GREEN],
+    )
+  }
+})
+
+test('without lists, and by lists of 24 hours, the gate cannot tell, and knows the holder', async () => {
+  const old: Listed = { ...LISTED, asOf: after(SHOWN_AT, -24 * HOUR) }
+  for (const [listed, because] of [
+    [undefined, 'no-list'],
+    [old, 'stale-list'],
+  ] as const) {
+    const found = await checked(await aCode(), { find: async () => listed })
+    assert.deepEqual(found.finding, { kind: 'cannot-tell', because })
+    assert.deepEqual(found.holder, HOLDER)
+  }
+})
+
+test('a code whose phone was withdrawn is not valid here, and the server is not asked', async () => {
+  const found = await checked(await aCode(), {
+    find: async () => ({ ...LISTED, isWithdrawn: true }),
+    ask: () => assert.fail('asked'),
+  })
+  assert.deepEqual(found.finding, { kind: 'not-genuine', because: 'withdrawn' })
 })
 
 test('what is not genuine is answered here, and the server is not asked', async () => {
@@ -77,32 +98,19 @@ test('a demo code is genuine in the demo and nowhere else', async () => {
   const demo = await aCode(aCredential({ issuer: 'demo.example' }), { issuer: KEYS.demo })
   const refused = await checked(demo, { acceptsDemo: false })
   assert.deepEqual(refused.finding, { kind: 'not-genuine', because: 'demo-key' })
-  const taken = await checked(demo, { acceptsDemo: true, ask: answering(YELLOW) })
+  const taken = await checked(demo, { acceptsDemo: true })
   assert.equal(taken.finding.kind, 'colour')
 })
 
-test('off line, clocks that differ by 90 s and a key unknown here are named as what they are', async () => {
-  const unreachable = () => Promise.reject(new TypeError('no network'))
-  const late = await checked(await aCode(), {
-    now: () => after(SHOWN_AT, 90 * SECOND),
-    ask: unreachable,
-  })
-  assert.deepEqual(late.finding, { kind: 'cannot-tell', because: 'clock' })
-  const inTime = await checked(await aCode(), {
-    now: () => after(SHOWN_AT, 90 * SECOND - 1),
-    ask: unreachable,
-  })
-  assert.deepEqual(inTime.finding, { kind: 'cannot-tell', because: 'network' })
-  const unknown = await checked(await aCode(), { keyOf: () => undefined, ask: unreachable })
+test('clocks that differ by 90 s and a key unknown here are named as what they are, and are nobody’s colour', async () => {
+  for (const early of [false, true]) {
+    const at = (ms: number) => () => after(SHOWN_AT, early ? -ms : ms)
+    const found = await checked(await aCode(), { now: at(90 * SECOND + 1) })
+    assert.deepEqual(found.finding, { kind: 'cannot-tell', because: 'clock' })
+    assert.equal((await checked(await aCode(), { now: at(90 * SECOND - 1) })).finding.kind, 'colour')
+  }
+  const unknown = await checked(await aCode(), { keyOf: () => undefined })
   assert.deepEqual(unknown.finding, { kind: 'cannot-tell', because: 'unknown-key' })
-})
-
-test('on line the server’s clock decides, not this device’s', async () => {
-  const found = await checked(await aCode(), {
-    now: () => after(SHOWN_AT, 600 * SECOND),
-    ask: answering(YELLOW),
-  })
-  assert.deepEqual(found.finding, YELLOW)
 })
 
 /** What a check finds first. */
@@ -119,19 +127,16 @@ function aWorld(parts: Partial<CheckWorld>): CheckWorld {
     keyOf: aVerifier().keyOf,
     crypto: webCrypto,
     acceptsDemo: false,
-    ask: () => assert.fail('asked'),
-    wait: () => new Promise(() => undefined),
+    find: async () => LISTED,
+    ask: () => Promise.reject(new TypeError('no network')),
+    newEntryId: () => 'renewed',
     ...parts,
   }
 }
 
 function aScan(code: string) {
-  const scan = { entryId: 'entry-1', at: SHOWN_AT, direction: 'in', guardId: undefined, code } as const
+  const scan = { entryId: 'entry-1', at: SHOWN_AT, direction: 'in', guardId: 'guard', code } as const
   return { passage: beginPassage(scan), gateId: 'gate' }
-}
-
-function answering(shown: VerifyAnswer['shown']): CheckWorld['ask'] {
-  return async () => ({ shown, serverTime: SHOWN_AT })
 }
 
 function aProblem(name: ProblemName): CallProblem {

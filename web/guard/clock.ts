@@ -15,3 +15,10 @@ export function learnTime(serverTime: number, askedAt: number): void {
   offsetMs = Math.round(serverTime - (askedAt + Date.now()) / 2)
   keep('clockOffset', offsetMs)
 }
+
+/** A time to sign with this device's key: later than any before, also where the clock was set back since. */
+export function signingTime(): number {
+  const time = Math.max(now(), (kept('signedTime') ?? 0) + 1)
+  keep('signedTime', time)
+  return time
+}

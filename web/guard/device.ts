@@ -1,20 +1,21 @@
 // What this device remembers between visits. Nothing about anybody who passed: that lies encrypted in the outbox.
 
-import type { DutyVenues } from '../../contract/doors.ts'
-import type { SessionView } from '../../contract/identity.ts'
+import type { Attempts } from './attempts.ts'
 import type { Direction } from './passage.ts'
+import type { Shift } from './shift.ts'
 
 interface Memory {
-  /** The gate at which this device stands. */
-  readonly gateId: string
+  /** Who is on duty; a page that was killed goes on with it. */
+  readonly shift: Shift
+  /** Wrong PINs, by the guard's id. */
+  readonly attempts: Readonly<Record<string, Attempts>>
+  /** The latest time that the device's key has signed. */
+  readonly signedTime: number
   readonly direction: Direction
   readonly voice: 'on' | 'off'
   readonly cameraId: string
   /** Milliseconds by which the server's clock is ahead of this device's. */
   readonly clockOffset: number
-  /** The last answers, so that the page opens without a network. */
-  readonly session: SessionView
-  readonly duty: DutyVenues
 }
 
 /** Remembers a value on this device. */

@@ -8,19 +8,20 @@ import hospitalEmergency from '../../server/venues/policies/hospital-emergency.j
 import park from '../../server/venues/policies/park.json' with { type: 'json' }
 import serviceHall from '../../server/venues/policies/service-hall.json' with { type: 'json' }
 import { ADMITTED_SHOWN_MS, begin, step, type Errand, type Event } from './flow.ts'
-import { asPolicy, type Duty, type Finding } from './passage.ts'
+import { policyAt, type Duty, type Finding } from './passage.ts'
 import type { State } from './phase.ts'
 
 const GATE = '00000000-0000-7000-8000-000000000001'
 const GUARD = '00000000-0000-7000-8000-000000000002'
+const AT = instant(1_650_000_000_000)
 const HALL = dutyAt(serviceHall)
 const PARK = dutyAt(park)
 const TAKEAWAY = dutyAt(cafeTakeaway)
 const EMERGENCY = dutyAt(hospitalEmergency)
-const CANNOT_TELL: Finding = { kind: 'cannot-tell', because: 'network' }
+const CANNOT_TELL: Finding = { kind: 'cannot-tell', because: 'no-list' }
 const FAKE: Finding = { kind: 'not-genuine', because: 'signature' }
 const DOCUMENT = { type: 'passport', number: 'X1234567' } as const
-const AT = instant(1_650_000_000_000)
+const DEVICE = { by: 'device', asOf: undefined } as const
 
 test('green is measured, 36.5 °C enters after one second, and one entry is written', () => {
   const door = atDoor(PARK).scan(colour('green'))
@@ -136,19 +137,67 @@ test('when the gate cannot tell, the document may be left out and the guard deci
   assert.equal(feverish.end(), 'refused: fever')
 })
 
-test('a late answer replaces "cannot tell", and no other', () => {
+test('the server’s word replaces "cannot tell", and then nothing does', () => {
   const door = atDoor(HALL).scan(CANNOT_TELL)
-  door.send({ type: 'checked', entryId: 'entry-1', finding: { kind: 'cannot-tell', because: 'server' } })
+  door.answer({ kind: 'cannot-tell', because: 'grey' })
   assert.equal(door.at(), 'identifying')
-  assert.equal(door.send({ type: 'checked', entryId: 'entry-1', finding: colour('green') }).at(), 'measuring')
-  door.send({ type: 'checked', entryId: 'entry-1', finding: colour('red') })
+  const other = atDoor(HALL).scan(CANNOT_TELL).answer(colour('green'))
+  assert.equal(other.at(), 'measuring')
+  assert.deepEqual(other.source(), { by: 'server', corrected: false })
+  assert.equal(other.answer(colour('red')).at(), 'measuring')
+})
+
+test('the server confirms: nothing that was typed is lost, and a photo may be shown from then on', () => {
+  const door = atDoor(PARK).scan(colour('green')).type('36')
+  door.answer({ ...colour('green'), photo: true } as Finding)
+  assert.deepEqual(door.source(), { by: 'server', corrected: false })
+  assert.equal(door.type('5').end(), 'admitted: colour')
+})
+
+test('the server corrects green to red while the temperature is taken: refused, by one entry, and the screen knows', () => {
+  const door = atDoor(HALL).scan(colour('green')).type('36').answer(colour('red'))
+  assert.equal(door.end(), 'refused: colour')
+  assert.deepEqual(door.source(), { by: 'server', corrected: true })
+  assert.deepEqual(
+    door.entries().map(({ entryId, shown }) => [entryId, shown]),
+    [['entry-1', 'red']],
+  )
+})
+
+test('what the guard said of one colour does not count for another', () => {
+  const door = atDoor(PARK).scan(colour('yellow')).send({ type: 'let-pass' }).answer(colour('red'))
+  assert.equal(door.end(), 'refused: colour')
+})
+
+test('whom the device refused and the server admits goes on under a second entry', () => {
+  const door = atDoor(HALL).scan(colour('red')).answer(colour('green'))
   assert.equal(door.at(), 'measuring')
+  door.type('365')
+  assert.deepEqual(
+    door.entries().map(({ entryId, shown, decision }) => [entryId, shown, decision]),
+    [
+      ['entry-1', 'red', 'refused'],
+      ['renewed-1', 'green', 'admitted'],
+    ],
+  )
+})
+
+test('who leaves has one entry, whatever the server says after it', () => {
+  const door = atDoor(HALL).send({ type: 'turned' }).scan(colour('green')).answer(colour('red'))
+  assert.equal(door.entries().length, 1)
+})
+
+test('the server’s word about somebody who has gone changes nothing', () => {
+  const door = atDoor(HALL).scan(colour('green')).type('365')
+  door.send({ type: 'went-on', at: AT }).answer(colour('red'))
+  assert.equal(door.at(), 'scanning')
+  assert.equal(door.entries().length, 1)
 })
 
 test('an answer for another scan changes nothing', () => {
   const door = atDoor(HALL)
     .read('code-1', 'camera')
-    .send({ type: 'checked', entryId: 'other', finding: colour('green') })
+    .send({ type: 'checked', entryId: 'other', finding: colour('green'), source: DEVICE })
   assert.equal(door.at(), 'checking')
 })
 
@@ -180,7 +229,7 @@ test('who is sent to register leaves no entry', () => {
 
 test('a sheet of paper opens the door only after the guard has seen the document', () => {
   const door = atDoor(PARK).read('paper', 'camera')
-  door.send({ type: 'checked', entryId: 'entry-1', finding: { kind: 'no-code' }, paper: true })
+  door.send({ type: 'checked', entryId: 'entry-1', finding: { kind: 'no-code' }, source: DEVICE, paper: true })
   assert.equal(door.at(), 'looking')
   assert.equal(door.send({ type: 'let-pass' }).type('365').end(), 'admitted: paper-seen')
 })
@@ -212,23 +261,33 @@ test('every passage that ends leaves exactly one entry, and what comes after the
   assert.equal(door.entries().length, 1)
 })
 
-test('an entry names who was on duty at the scan, also if another one is when it ends, and nobody where the device knows none', () => {
+test('an entry names who was on duty at the scan, also if another one is when it ends', () => {
   const another = '00000000-0000-7000-8000-000000000003'
-  for (const [first, named] of [
-    [GUARD, GUARD],
-    [undefined, undefined],
-  ] as const) {
-    const door = atDoor({ ...HALL, guardId: first }).scan(colour('green'))
-    const { errands } = step(door.state, { type: 'not-measured' }, { ...HALL, guardId: another })
-    const entry = errands.flatMap((errand) => (errand.do === 'record' ? [errand.entry] : []))[0]
-    assert.equal(entry?.guardId, named)
-    assert.equal(entry !== undefined && 'guardId' in entry, named !== undefined)
-  }
+  const door = atDoor(HALL).scan(colour('green'))
+  const { errands } = step(door.state, { type: 'not-measured' }, { ...HALL, guardId: another })
+  const entry = errands.flatMap((errand) => (errand.do === 'record' ? [errand.entry] : []))[0]
+  assert.equal(entry?.guardId, GUARD)
+})
+
+test('a policy is in force from its moment until the next one’s, in whatever order they stand', () => {
+  const named = (zh: string) => ({ ...asView(park), name: { zh, en: zh } })
+  const policies = [
+    { from: 300, policy: named('third') },
+    { from: 100, policy: named('first') },
+    { from: 200, policy: named('second') },
+  ]
+  const at = (moment: number) => policyAt(policies, instant(moment)).name.zh
+  assert.deepEqual([100, 199, 200, 299, 300].map(at), ['first', 'first', 'second', 'second', 'third'])
 })
 
 test('a picture longer than any code is recorded without its text', () => {
   const door = atDoor(HALL).read('x'.repeat(2_001), 'camera')
-  door.send({ type: 'checked', entryId: 'entry-1', finding: { kind: 'not-genuine', because: 'malformed' } })
+  door.send({
+    type: 'checked',
+    entryId: 'entry-1',
+    finding: { kind: 'not-genuine', because: 'malformed' },
+    source: DEVICE,
+  })
   assert.ok(!('code' in (door.entries()[0] ?? {})))
 })
 
@@ -248,7 +307,17 @@ function atDoor(duty: Duty) {
       return door.send({ type: 'read', code, at: instant(AT + afterMs), entryId: `entry-${scans}`, by })
     },
     scan(finding: Finding) {
-      return door.read(`code-${scans + 1}`, 'camera').send({ type: 'checked', entryId: `entry-${scans}`, finding })
+      door.read(`code-${scans + 1}`, 'camera')
+      return door.send({ type: 'checked', entryId: `entry-${scans}`, finding, source: DEVICE })
+    },
+    /** The server's word about the last scan. */
+    answer(finding: Finding) {
+      const source = { by: 'server', corrected: false } as const
+      return door.send({ type: 'checked', entryId: `entry-${scans}`, finding, source, renewedId: `renewed-${scans}` })
+    },
+    source() {
+      const { phase } = door.state
+      return 'passage' in phase && 'source' in phase.passage ? phase.passage.source : undefined
     },
     type(digits: string) {
       for (const digit of digits) door.send({ type: 'digit', digit })
@@ -277,5 +346,10 @@ function colour(name: Colour): Finding {
 }
 
 function dutyAt(policy: unknown): Duty {
-  return { gateId: GATE, guardId: GUARD, policy: asPolicy(policy as Parameters<typeof asPolicy>[0]) }
+  return { gateId: GATE, guardId: GUARD, policy: policyAt([{ from: 0, policy: asView(policy) }], AT) }
+}
+
+/** A shipped policy as it comes over the wire. */
+function asView(policy: unknown) {
+  return policy as Parameters<typeof policyAt>[0][number]['policy']
 }

@@ -8,7 +8,7 @@ import type { Instant } from '../../core/instant.ts'
 import {
   beginPassage,
   entryOf,
-  shownOf,
+  isSameFinding,
   visitOf,
   type Answered,
   type Direction,
@@ -16,6 +16,7 @@ import {
   type Finding,
   type Holder,
   type Passage,
+  type Source,
 } from './passage.ts'
 import {
   canBegin,
@@ -39,10 +40,13 @@ export type Event =
       readonly entryId: string
       readonly by: 'camera' | 'scanner' | 'pasted'
     }
+  /** `renewedId`: the id of the entry that follows where the first was recorded already and the server says otherwise. */
   | {
       readonly type: 'checked'
       readonly entryId: string
       readonly finding: Finding
+      readonly source: Source
+      readonly renewedId?: string
       readonly holder?: Holder | undefined
       readonly paper?: boolean
     }
@@ -80,6 +84,8 @@ const SAME_CODE_MS = 4_000
 
 // Characters of a code that may differ from one proof to the next: 81 bytes at its end, the first of them always alike.
 const PROOF_CHARACTERS = 122
+
+const NOBODY_ASKED: Source = { by: 'device', asOf: undefined }
 
 /** A page that waits for a code. */
 export function begin(direction: Direction): State {
@@ -151,22 +157,36 @@ function read(state: State, event: Event & { type: 'read' }, duty: Duty): Step {
   return { state: next, errands: [{ do: 'check', passage }] }
 }
 
-/** A late answer still counts while nothing but "cannot tell" stands on the screen. */
+/** The first word is this device's; the server's follows, and counts as long as the person is still before the guard. */
 function checked(state: State, event: Event & { type: 'checked' }, duty: Duty): Step {
   const { phase } = state
-  const waits =
-    phase.at === 'checking' ||
-    (phase.at === 'identifying' && phase.passage.finding.kind === 'cannot-tell' && event.finding.kind !== 'cannot-tell')
-  if (!waits || phase.passage.entryId !== event.entryId) return stay(state)
-  const { finding } = event
+  if (phase.at === 'scanning' || phase.passage.entryId !== event.entryId) return stay(state)
+  const { finding, source } = event
   const holder = finding.kind === 'colour' ? finding : (event.holder ?? phase.passage.holder)
-  return answer(state, { ...phase.passage, finding, holder, paper: event.paper ?? phase.passage.paper }, duty)
+  const paper = event.paper ?? phase.passage.paper
+  if (phase.at === 'checking') return answer(state, { ...phase.passage, finding, source, holder, paper }, duty)
+  if (source.by === 'device' || phase.passage.source.by === 'server') return stay(state)
+  if (isSameFinding(phase.passage.finding, finding))
+    // Only whose word it is changes, and with it whether there is a photo.
+    return enter(state, { ...phase, passage: { ...phase.passage, finding, source } })
+  // Where this device could not tell, nothing is taken back.
+  const corrected = phase.passage.finding.kind !== 'cannot-tell'
+  return correct(state, { ...phase.passage, finding, source: { by: 'server', corrected }, holder, paper }, event, duty)
+}
+
+/** The guard begins anew with the same person. What was recorded stays: it is what the screen said, and a second entry follows. */
+function correct(state: State, passage: Answered, event: Event & { type: 'checked' }, duty: Duty): Step {
+  const { phase } = state
+  // Who leaves is held up by no colour; his one entry is written.
+  if (phase.at === 'ended' && passage.direction === 'out') return stay(state)
+  const entryId = phase.at === 'ended' ? event.renewedId : passage.entryId
+  return entryId === undefined ? stay(state) : answer(state, { ...passage, entryId, guard: undefined }, duty)
 }
 
 function withoutCode(state: State, event: Event & { type: 'has-no-code' }, duty: Duty): Step {
   const { entryId, at } = event
   const begun = beginPassage({ entryId, at, direction: state.direction, guardId: duty.guardId, code: undefined })
-  return answer(state, { ...begun, finding: { kind: 'no-code' } }, duty)
+  return answer(state, { ...begun, finding: { kind: 'no-code' }, source: NOBODY_ASKED }, duty)
 }
 
 function answer(state: State, passage: Answered, duty: Duty): Step {
@@ -176,7 +196,7 @@ function answer(state: State, passage: Answered, duty: Duty): Step {
     return isWithoutCode ? enter(state, { at: 'identifying', passage }) : identified(state, passage, duty)
   }
   if (refusesNobody(policy)) return enter(state, isWithoutCode ? { at: 'offering', passage } : measuring(passage, ''))
-  switch (firstAnswer(policy, shownOf(passage.finding))) {
+  switch (firstAnswer(policy, passage.finding)) {
     case 'refuse':
     case 'not-genuine':
       return finish(state, passage, duty)
@@ -226,7 +246,7 @@ function measured(state: State, passage: Answered, duty: Duty): Step {
   const { policy } = duty
   const isGuardAsked =
     passage.guard === undefined &&
-    firstAnswer(policy, shownOf(passage.finding)) === 'fallback' &&
+    firstAnswer(policy, passage.finding) === 'fallback' &&
     policy.cannotTell === 'document-and-temperature' &&
     !isFever(policy, passage.celsius)
   return isGuardAsked ? enter(state, { at: 'deciding', passage }) : finish(state, passage, duty)
@@ -248,7 +268,7 @@ function guardSaid(state: State, word: 'let-pass' | 'declined', duty: Duty): Ste
 function tryAgain(state: State): Step {
   const { phase } = state
   if (phase.at !== 'identifying' || phase.passage.finding.kind !== 'cannot-tell') return stay(state)
-  const { finding: _, ...passage } = phase.passage
+  const { finding: _, source: __, ...passage } = phase.passage
   return { state: { ...state, phase: { at: 'checking', passage } }, errands: [{ do: 'check', passage }] }
 }
 
@@ -260,8 +280,7 @@ function goOn(state: State, event: Event & { type: 'went-on' }): Step {
 }
 
 function finish(state: State, passage: Answered, duty: Duty): Step {
-  const end =
-    passage.direction === 'out' ? concludeLeaving(shownOf(passage.finding)) : conclude(duty.policy, visitOf(passage))
+  const end = passage.direction === 'out' ? concludeLeaving(passage.finding) : conclude(duty.policy, visitOf(passage))
   const record: Errand = { do: 'record', entry: entryOf(passage, end, duty.gateId) }
   const goOnLater: Errand = { do: 'go-on-later', entryId: passage.entryId, afterMs: ADMITTED_SHOWN_MS }
   return {

@@ -1,45 +1,43 @@
-import type { DutyVenues } from '../../contract/doors.ts'
-import { COMMON } from '../kit/dictionary/common.ts'
+import type { GateDuty } from '../../contract/gates.ts'
+import type { DoorPolicy } from '../../core/door.ts'
+import type { Instant } from '../../core/instant.ts'
+import { GATE } from '../kit/dictionary/gate.ts'
 import { GUARD } from '../kit/dictionary/guard.ts'
 import { say, type Text } from '../kit/language.ts'
+import { sayLists } from './lists-words.ts'
 import type { Direction } from './passage.ts'
 import type { Sending } from './use-sender.ts'
 
-type Venue = DutyVenues['venues'][number]
-
-/** Where this device stands, and who is on duty there. */
-export interface Post {
-  readonly guardId: string | undefined
-  readonly venue: Venue
-  readonly gate: Venue['gates'][number]
-}
-
-const MODES: Readonly<Record<Venue['policy']['mode'], Text | undefined>> = {
+const MODES: Readonly<Record<DoorPolicy['mode'], Text | undefined>> = {
   open: undefined,
   'takeaway-only': GUARD.modeTakeaway,
   closed: GUARD.modeClosed,
 }
 
-/** Venue, gate, direction, policy, network, what waits: one look tells the guard where he is. */
+/** Venue, gate, direction, policy, network, lists, what waits: one look tells the guard where he is. */
 export function Head({
-  post,
+  duty,
+  policy,
   direction,
   isOnline,
-  demo,
+  lists,
   sending,
   onTurn,
   onSettings,
 }: {
-  post: Post
+  duty: GateDuty
+  policy: DoorPolicy
   direction: Direction
   isOnline: boolean
-  demo: boolean
+  /** As of when the lists are right, and the moment now. */
+  lists: { asOf: Instant | undefined; now: Instant }
   sending: Sending
   onTurn: () => void
   onSettings: () => void
 }) {
-  const { venue, gate } = post
-  const mode = MODES[venue.policy.mode]
+  const { venue, gate } = duty
+  const mode = MODES[policy.mode]
+  const { words, isMinded } = sayLists(lists.asOf, lists.now)
   const word = say(direction === 'in' ? GUARD.directionIn : GUARD.directionOut)
   return (
     <header class="guard-head">
@@ -62,46 +60,34 @@ export function Head({
       </div>
       <p class="head-policy">
         {mode && <strong class="chip strong">{say(mode)}</strong>}
-        <span>{say(venue.policy.name)}</span>
+        <span>{say(policy.name)}</span>
       </p>
       <p class="head-state">
         <span class={`chip ${isOnline ? '' : 'warn'}`}>
           <span aria-hidden="true">{isOnline ? '●' : '○'}</span> {say(isOnline ? GUARD.online : GUARD.offline)}
         </span>
+        <span class={`chip ${isMinded ? 'warn' : ''}`}>
+          {isMinded && <span aria-hidden="true">⚠ </span>}
+          {words}
+        </span>
         <span class="chip">{say(GUARD.waiting, { n: sending.counts.waiting })}</span>
         {sending.counts.aside > 0 && <span class="chip warn">{say(GUARD.aside, { n: sending.counts.aside })}</span>}
-        {demo && <strong class="chip">{say(GUARD.demo)}</strong>}
+        {duty.demo && <strong class="chip">{say(GUARD.demo)}</strong>}
         {venue.madeUp && <span class="chip">{say(GUARD.madeUpVenue)}</span>}
       </p>
     </header>
   )
 }
 
-/** What keeps entries from reaching the server, and what the guard can do about it. */
-export function Notices({
-  sending,
-  isSignedOut,
-  signIn,
-}: {
-  sending: Sending
-  isSignedOut: boolean
-  signIn: () => void
-}) {
-  const { stopped, counts, cannotStore } = sending
+/** What keeps entries from being kept or from reaching the server, and what the guard can do about it. */
+export function Notices({ sending }: { sending: Sending }) {
+  const { counts, isNearlyFull } = sending
   return (
     <>
-      {cannotStore && (
-        <p class="notice warn" role="alert">
-          {say(GUARD.storeFault)}
+      {isNearlyFull && (
+        <p class="notice warn" role="status">
+          {say(GATE.nearlyFull)}
         </p>
-      )}
-      {(isSignedOut || stopped === 'signed-out' || stopped === 'not-permitted') && (
-        <div class="notice warn" role="alert">
-          <p>{say(stopped === 'not-permitted' ? GUARD.notPermitted : GUARD.signedOut)}</p>
-          <button type="button" class="button" onClick={signIn}>
-            {say(COMMON.signIn)}
-          </button>
-        </div>
       )}
       {counts.aside > 0 && (
         <div class="notice warn" role="status">

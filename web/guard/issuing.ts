@@ -12,7 +12,7 @@ import type { GuardStore } from './store.ts'
 /** The issuing keys by their id in lower-case hexadecimal. */
 export type IssuingKeys = ReadonlyMap<string, IssuingKey>
 
-/** What the device keeps of the keys: the root that it has seen first, and the latest document that this root signed. */
+/** What the device keeps of the keys: the root of its enrolment, and the latest document that this root signed. */
 export interface KnownCity {
   readonly root: IssuingKey
   readonly document: KeyDocument
@@ -28,10 +28,14 @@ export async function knownKeys(store: GuardStore): Promise<IssuingKeys> {
  * Fetches the keys anew and keeps them. One that is no longer published is no longer trusted. Rejects for a document by another root
  * than the one that this device knows, and for one that is older than what it has: neither is our city's word of today.
  */
-export async function fetchKeys(store: GuardStore): Promise<IssuingKeys> {
+export async function fetchKeys(store: GuardStore): Promise<void> {
   const known = await store.get('city', 'keys')
   await store.put('city', await laterCity(await call<KeyList>('GET', '/keys'), known), 'keys')
-  return knownKeys(store)
+}
+
+/** The keys and the root as the server tells them now, for a device that is enrolled and stays with that root. */
+export async function fetchCity(): Promise<KnownCity> {
+  return laterCity(await call<KeyList>('GET', '/keys'), undefined)
 }
 
 /** What a device knows of a city after it was told its keys. Throws where it must not believe them. */

@@ -29,9 +29,15 @@ export interface Outbox {
   counts(): Promise<OutboxCounts>
 }
 
-/** The queue in the device's database. */
-export async function openOutbox(store: GuardStore): Promise<Outbox> {
-  const key = await deviceKey(store)
+/** The queue in the device's database. Its key is made when the device is enrolled; before, there is nothing to keep. */
+export function openOutbox(store: GuardStore): Outbox {
+  let known: CryptoKey | undefined
+
+  async function outboxKey(): Promise<CryptoKey> {
+    known ??= await store.get('secrets', 'outbox')
+    if (!known) throw new Error('this device is not enrolled')
+    return known
+  }
 
   async function oldest(limit: number): Promise<Waiting[]> {
     const reading = store.transaction('outbox')
@@ -39,6 +45,7 @@ export async function openOutbox(store: GuardStore): Promise<Outbox> {
       reading.store.getAllKeys(undefined, limit),
       reading.store.getAll(undefined, limit),
     ])
+    const key = await outboxKey()
     const entries = await Promise.all(rows.map((row) => unseal(key, row)))
     return entries.flatMap((entry, place) => {
       const sequence = sequences[place]
@@ -49,7 +56,7 @@ export async function openOutbox(store: GuardStore): Promise<Outbox> {
   return {
     oldest,
     async add(entry) {
-      const sealed = await seal(key, entry)
+      const sealed = await seal(await outboxKey(), entry)
       // Strict: the guard is told "recorded", so it must survive a battery that is pulled out now.
       const writing = store.transaction('outbox', 'readwrite', { durability: 'strict' })
       await Promise.all([writing.store.add(sealed), writing.done])
@@ -84,17 +91,9 @@ async function move(store: GuardStore, way: { from: Queue; to: Queue }, sequence
   await writing.done
 }
 
-/** The device's own key, made the first time. It can be used here and read nowhere. */
-async function deviceKey(store: GuardStore): Promise<CryptoKey> {
-  const known = await store.get('secrets', 'outbox')
-  if (known) return known
-  const made = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
-  const writing = store.transaction('secrets', 'readwrite', { durability: 'strict' })
-  // Another tab may have been first: its key is then the one.
-  const first = await writing.store.get('outbox')
-  if (!first) await writing.store.put(made, 'outbox')
-  await writing.done
-  return first ?? made
+/** A key for an outbox. It can be used here and read nowhere. */
+export function makeOutboxKey(): Promise<CryptoKey> {
+  return crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
 }
 
 async function seal(key: CryptoKey, entry: EntryUpload): Promise<Sealed> {

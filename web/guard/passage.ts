@@ -1,23 +1,21 @@
 // What the guard's page knows about one person at the door, from the scan to the entry.
 
-import type { DutyVenues, EntryUpload, VerifyAnswer } from '../../contract/doors.ts'
+import type { EntryUpload, VerifyAnswer } from '../../contract/doors.ts'
+import type { GateDuty } from '../../contract/gates.ts'
 import type { MaskedDocument } from '../../core/code/credential.ts'
 import type { Forgery } from '../../core/code/verify.ts'
 import type { IdentityDocument } from '../../core/document.ts'
-import type { CannotTell, DoorEnd, DoorPolicy, Shown, Visit } from '../../core/door.ts'
+import type { CannotTell, DoorEnd, DoorPolicy, Visit } from '../../core/door.ts'
 import type { Instant } from '../../core/instant.ts'
 
 export type Direction = EntryUpload['direction']
-
-/** Why the gate has no answer; besides core's causes, two that only a page has. */
-export type Trouble = CannotTell | 'signed-out' | 'server'
 
 /** What the server, or the gate by itself, found out about a code. */
 export type Finding =
   | Extract<VerifyAnswer['shown'], { kind: 'colour' }>
   | { readonly kind: 'no-code' }
   | { readonly kind: 'not-genuine'; readonly because: Forgery | 'withdrawn' }
-  | { readonly kind: 'cannot-tell'; readonly because: Trouble }
+  | { readonly kind: 'cannot-tell'; readonly because: CannotTell }
 
 /** Who a genuine code says its holder is, masked. */
 export interface Holder {
@@ -31,8 +29,8 @@ export interface Passage {
   /** The moment of the scan. */
   readonly at: Instant
   readonly direction: Direction
-  /** Who was on duty at the scan, also if another one is signed in when the entry is sent; undefined: the device was never told. */
-  readonly guardId: string | undefined
+  /** Who was on duty at the scan, also if another one is when the entry is sent. */
+  readonly guardId: string
   /** What was scanned; undefined: the guard registers somebody without a code. */
   readonly code: string | undefined
   /** The code is a printed sheet: its holder is whoever the document says. */
@@ -43,21 +41,41 @@ export interface Passage {
   readonly guard: Visit['guard']
 }
 
+/**
+ * Whose word a finding is: this device's, by lists that are right as of a moment (undefined: it needed none); or the server's, which
+ * confirmed the device's or corrected it.
+ */
+export type Source =
+  { readonly by: 'device'; readonly asOf: Instant | undefined } | { readonly by: 'server'; readonly corrected: boolean }
+
 /** A person about whom the first answer is there. */
 export interface Answered extends Passage {
   readonly finding: Finding
+  readonly source: Source
+}
+
+/** Whether two findings tell the guard the same. */
+export function isSameFinding(a: Finding, b: Finding): boolean {
+  if (a.kind === 'colour') return b.kind === 'colour' && a.colour === b.colour
+  return a.kind === b.kind && because(a) === because(b)
+}
+
+function because(finding: Finding): string | undefined {
+  return 'because' in finding ? finding.because : undefined
 }
 
 /** Where the guard works now, and who he is. */
 export interface Duty {
   readonly gateId: string
-  readonly guardId: string | undefined
+  readonly guardId: string
   readonly policy: DoorPolicy
 }
 
-/** A policy as it came over the wire. What has no fever limit has none here either. */
-export function asPolicy(view: DutyVenues['venues'][number]['policy']): DoorPolicy {
-  return { ...view, feverCelsius: view.feverCelsius }
+/** The policy in force at a moment: the last that began by then, or the first there is. What has no fever limit has none here either. */
+export function policyAt(policies: GateDuty['policies'], at: Instant): DoorPolicy {
+  const begun = policies.filter(({ from }) => from <= at)
+  const last = begun.reduce((late, one) => (one.from >= late.from ? one : late), begun[0] ?? policies[0]!)
+  return { ...last.policy, feverCelsius: last.policy.feverCelsius }
 }
 
 /** A passage that begins: nothing is known yet. */
@@ -65,23 +83,16 @@ export function beginPassage(scan: {
   entryId: string
   at: Instant
   direction: Direction
-  guardId: string | undefined
+  guardId: string
   code: string | undefined
 }): Passage {
   return { ...scan, paper: false, holder: undefined, document: undefined, celsius: undefined, guard: undefined }
 }
 
-/** The finding as the rules of core know it. */
-export function shownOf(finding: Finding): Shown {
-  if (finding.kind !== 'cannot-tell') return finding
-  const { because } = finding
-  return { kind: 'cannot-tell', because: because === 'signed-out' || because === 'server' ? 'network' : because }
-}
-
 /** What core decides about. */
 export function visitOf(passage: Answered): Visit {
   return {
-    shown: shownOf(passage.finding),
+    shown: passage.finding,
     celsius: passage.celsius,
     seen: passage.document ? 'document' : passage.paper ? 'paper' : undefined,
     guard: passage.guard,
@@ -97,7 +108,7 @@ export function entryOf(passage: Answered, end: DoorEnd, gateId: string): EntryU
   return {
     entryId,
     gateId,
-    ...(guardId === undefined ? {} : { guardId }),
+    guardId,
     at,
     direction,
     ...(code === undefined || code.length > MAX_CODE_LENGTH ? {} : { code }),

@@ -7,7 +7,7 @@ import { now } from './clock.ts'
 import { DocumentForm } from './document-form.tsx'
 import type { Event } from './flow.ts'
 import { Keypad } from './keypad.tsx'
-import { shownOf, type Answered, type Duty } from './passage.ts'
+import type { Answered, Duty } from './passage.ts'
 import { maySkipDocument, type Phase } from './phase.ts'
 import { newEntryId } from './world.ts'
 import { Offers, RegisterQr } from './without-code.tsx'
@@ -133,7 +133,7 @@ function Identifying({ passage, duty, send }: { passage: Answered; duty: Duty; s
 
 function Refused({ passage, duty, send }: { passage: Answered; duty: Duty; send: Send }) {
   const isFake = passage.finding.kind === 'not-genuine'
-  const offersMore = isFake && firstAnswer(duty.policy, shownOf({ kind: 'no-code' })) === 'fallback'
+  const offersMore = isFake && firstAnswer(duty.policy, { kind: 'no-code' }) === 'fallback'
   return (
     <>
       <GoOn label={isFake ? GUARD.scanAgain : GUARD.next} send={send} />

@@ -1,5 +1,8 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { SessionView } from '../../contract/identity.ts'
+import type { EntryUpload } from '../../contract/doors.ts'
+import type { GateDuty } from '../../contract/gates.ts'
+import type { Instant } from '../../core/instant.ts'
+import { GATE } from '../kit/dictionary/gate.ts'
 import { GUARD } from '../kit/dictionary/guard.ts'
 import { say } from '../kit/language.ts'
 import { usePreferences } from '../kit/switches.tsx'
@@ -8,64 +11,74 @@ import { now } from './clock.ts'
 import { startDecoder } from './decoder.ts'
 import { DemoInput } from './demo-input.tsx'
 import { keep, kept } from './device.ts'
-import { Head, Notices, type Post } from './head.tsx'
-import { asPolicy, type Duty } from './passage.ts'
+import type { Event } from './flow.ts'
+import { Head, Notices } from './head.tsx'
+import { policyAt, type Duty } from './passage.ts'
 import { PhaseView } from './phase-view.tsx'
-import { readsCamera, type Phase } from './phase.ts'
+import { readsCamera } from './phase.ts'
 import { Settings } from './settings.tsx'
+import type { Shift } from './shift.ts'
 import { hush } from './sound.ts'
+import { Stopped } from './stopped.tsx'
 import { useFlow } from './use-flow.ts'
+import type { GateState } from './use-gate.ts'
 import { useKeyboard } from './use-keyboard.ts'
-import { useSender } from './use-sender.ts'
+import { useNow } from './use-now.ts'
+import type { Sending } from './use-sender.ts'
 import { newEntryId, type GuardWorld } from './world.ts'
 
 /** The guard's post: scan, answer, measure, next. */
 export function PostPage({
-  post,
-  session,
+  duty,
+  guard,
+  shift,
   world,
-  isOnline,
-  isSignedOut,
-  onUnanswered,
-  onChangeGate,
-  onSignIn,
-  onSignOut,
+  gate,
+  sending,
+  listsAsOf,
+  onRecord,
+  onEnd,
 }: {
-  post: Post
-  session: SessionView
+  duty: GateDuty
+  guard: GateDuty['guards'][number]
+  shift: Shift
   world: GuardWorld
-  isOnline: boolean
-  isSignedOut: boolean
-  /** The server was silent: the network is to be looked at now, not in a minute. */
-  onUnanswered: () => void
-  onChangeGate: () => void
-  onSignIn: () => void
-  onSignOut: () => void
+  gate: GateState
+  sending: Sending
+  listsAsOf: Instant | undefined
+  onRecord: (entry: EntryUpload) => void
+  onEnd: () => void
 }) {
   usePreferences()
+  const at = useNow()
   const [voice, setVoice] = useState(() => kept('voice') ?? 'on')
   const [cameraId, setCameraId] = useState(() => kept('cameraId'))
   const [hasSettings, setHasSettings] = useState(false)
   const decoder = useMemo(startDecoder, [])
-  const checks = useMemo(() => world.checkWorld(session.demo), [world, session.demo])
-  const duty: Duty = { gateId: post.gate.gateId, guardId: post.guardId, policy: asPolicy(post.venue.policy) }
-  const sending = useSender(world.outbox)
-  const start = { direction: kept('direction') ?? 'in', voice } as const
-  const { state, send, said } = useFlow({ duty, checks, record: sending.record }, start)
+  const checks = useMemo(() => world.checkWorld(duty, gate.refresh), [world, duty.demo, gate.refresh])
+  // By the moment of each event: a policy that begins at eight is in force at eight, not at the next look.
+  const dutyNow = (): Duty => ({
+    gateId: duty.gate.gateId,
+    guardId: guard.guardId,
+    policy: policyAt(duty.policies, now()),
+  })
+  const { policy } = dutyNow()
+  const { state, send, said } = useFlow(
+    { duty: dutyNow, checks, record: onRecord },
+    { direction: kept('direction') ?? 'in', voice },
+  )
   const { phase, direction } = state
-  useKeyboard(phase, send)
+  const { stopped } = gate
+  /** A device that may not judge finishes with whoever stands there and begins with nobody. */
+  const sendIfLet = (event: Event) => {
+    if (stopped === undefined || (event.type !== 'read' && event.type !== 'has-no-code')) send(event)
+  }
+  useKeyboard(phase, sendIfLet)
   useEffect(() => () => decoder.close(), [decoder])
   useEffect(() => keep('direction', direction), [direction])
-  useEffect(() => {
-    if (isOnline) sending.sendNow()
-  }, [isOnline])
-  const isUnanswered = sending.stopped === 'later' || isNetworkTrouble(phase)
-  useEffect(() => {
-    if (isUnanswered) onUnanswered()
-  }, [isUnanswered])
 
   const onCode = (by: 'camera' | 'pasted') => (code: string) =>
-    send({ type: 'read', code, at: now(), entryId: newEntryId(), by })
+    sendIfLet({ type: 'read', code, at: now(), entryId: newEntryId(), by })
 
   function switchVoice(): void {
     const turn = voice === 'on' ? 'off' : 'on'
@@ -82,57 +95,64 @@ export function PostPage({
   return (
     <div class={`guard ${phase.at}`}>
       <Head
-        post={post}
+        duty={duty}
+        policy={policy}
         direction={direction}
-        isOnline={isOnline}
-        demo={session.demo}
+        isOnline={gate.isOnline !== false}
+        lists={{ asOf: listsAsOf, now: at }}
         sending={sending}
         onTurn={() => send({ type: 'turned' })}
         onSettings={() => setHasSettings(true)}
       />
       <main class="stage">
+        {sending.cannotStore && (
+          <p class="notice warn" role="alert">
+            {say(GATE.notRecorded)}
+          </p>
+        )}
         <div class={`scan ${phase.at === 'scanning' ? '' : 'away'}`}>
-          <Notices sending={sending} isSignedOut={isSignedOut} signIn={onSignIn} />
-          <CameraView
-            decoder={decoder}
-            reads={readsCamera(phase)}
-            cameraId={cameraId}
-            aim={phase.at === 'scanning' && phase.awaits === 'paper' ? GUARD.aimPaper : GUARD.aim}
-            onCode={onCode('camera')}
-          />
-          {session.demo && <DemoInput decoder={decoder} onCode={onCode('pasted')} />}
-          <button
-            type="button"
-            class="button big no-code"
-            onClick={() => send({ type: 'has-no-code', at: now(), entryId: newEntryId() })}
-          >
-            {say(GUARD.hasNoCode)}
-          </button>
+          <Notices sending={sending} />
+          {stopped ? (
+            <Stopped because={stopped} />
+          ) : (
+            <>
+              <CameraView
+                decoder={decoder}
+                reads={readsCamera(phase)}
+                cameraId={cameraId}
+                aim={phase.at === 'scanning' && phase.awaits === 'paper' ? GUARD.aimPaper : GUARD.aim}
+                onCode={onCode('camera')}
+              />
+              {duty.demo && <DemoInput decoder={decoder} onCode={onCode('pasted')} />}
+              <button
+                type="button"
+                class="button big no-code"
+                onClick={() => sendIfLet({ type: 'has-no-code', at: now(), entryId: newEntryId() })}
+              >
+                {say(GUARD.hasNoCode)}
+              </button>
+            </>
+          )}
         </div>
-        {phase.at !== 'scanning' && <PhaseView phase={phase} duty={duty} send={send} />}
+        {phase.at !== 'scanning' && <PhaseView phase={phase} duty={dutyNow()} send={sendIfLet} />}
       </main>
       <p class="spoken" aria-live="assertive">
         {said && say(said)}
       </p>
       {hasSettings && (
         <Settings
-          post={post}
-          session={session}
+          duty={duty}
+          policy={policy}
+          guard={guard}
+          shift={shift}
           voice={voice}
           cameraId={cameraId}
           onVoice={switchVoice}
           onCamera={chooseCamera}
-          onChangeGate={onChangeGate}
-          onSignOut={onSignOut}
+          onEnd={onEnd}
           onClose={() => setHasSettings(false)}
         />
       )}
     </div>
   )
-}
-
-function isNetworkTrouble(phase: Phase): boolean {
-  if (phase.at === 'scanning' || phase.at === 'checking') return false
-  const { finding } = phase.passage
-  return finding.kind === 'cannot-tell' && finding.because === 'network'
 }

@@ -41,8 +41,8 @@ test('without a network nothing is forgotten', async () => {
 })
 
 const stops: [ProblemName, string][] = [
-  ['not-signed-in', 'signed-out'],
-  ['not-permitted', 'not-permitted'],
+  ['not-signed-in', 'no-session'],
+  ['not-permitted', 'no-session'],
   ['unavailable', 'later'],
   ['storage-full', 'later'],
   ['too-many-wrong-attempts', 'later'],
@@ -139,5 +139,6 @@ function anOutbox(count: number): Outbox {
 }
 
 function anEntry(entryId: string): EntryUpload {
-  return { entryId, gateId: 'gate', at: 0, direction: 'in', shown: 'green', decision: 'admitted', reason: 'colour' }
+  const [gateId, guardId] = ['gate', 'guard']
+  return { entryId, gateId, guardId, at: 0, direction: 'in', shown: 'green', decision: 'admitted', reason: 'colour' }
 }

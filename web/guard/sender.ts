@@ -4,8 +4,8 @@ import type { EntriesResult, EntryUpload } from '../../contract/doors.ts'
 import { CallProblem } from '../kit/api.ts'
 import type { Outbox } from './outbox.ts'
 
-/** Why sending stopped: all is sent, somebody must sign in, this account may not send, or the server does not answer now. */
-export type Stop = 'all-sent' | 'signed-out' | 'not-permitted' | 'later'
+/** Why sending stopped: all is sent, the device has to let itself in again, or the server does not answer now. */
+export type Stop = 'all-sent' | 'no-session' | 'later'
 
 /** How many entries go at once. */
 export const BATCH = 500
@@ -35,8 +35,7 @@ export async function sendWaiting(
       limit = Math.min(BATCH, limit * 2)
     } catch (fault) {
       if (!(fault instanceof CallProblem)) return 'later'
-      if (fault.status === 401) return 'signed-out'
-      if (fault.status === 403) return 'not-permitted'
+      if (fault.status === 401 || fault.status === 403) return 'no-session'
       if (!CONTENT_REFUSED.has(fault.status)) return 'later'
       if (batch.length === 1) await outbox.setAside(first.sequence)
       limit = Math.ceil(batch.length / 2)

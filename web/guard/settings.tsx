@@ -1,50 +1,46 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Channels, SessionView } from '../../contract/identity.ts'
-import { call } from '../kit/api.ts'
-import { COMMON } from '../kit/dictionary/common.ts'
+import type { GateDuty } from '../../contract/gates.ts'
+import type { DoorPolicy } from '../../core/door.ts'
+import { formatShanghai } from '../../core/instant.ts'
+import { GATE } from '../kit/dictionary/gate.ts'
 import { GUARD } from '../kit/dictionary/guard.ts'
 import { say } from '../kit/language.ts'
 import { Switches } from '../kit/switches.tsx'
 import { listCameras } from './camera.ts'
-import type { Post } from './head.tsx'
+import { PinForm } from './pin-form.tsx'
+import type { Shift } from './shift.ts'
 
-/** What is set once a shift: voice, camera, language, gate, account. */
+/** What is set once a shift: voice, camera, language; and the way out of it. */
 export function Settings({
-  post,
-  session,
+  duty,
+  policy,
+  guard,
+  shift,
   voice,
   cameraId,
   onVoice,
   onCamera,
-  onChangeGate,
-  onSignOut,
+  onEnd,
   onClose,
 }: {
-  post: Post
-  session: SessionView
+  duty: GateDuty
+  policy: DoorPolicy
+  guard: GateDuty['guards'][number]
+  shift: Shift
   voice: 'on' | 'off'
   cameraId: string | undefined
   onVoice: () => void
   onCamera: (cameraId: string) => void
-  onChangeGate: () => void
-  onSignOut: () => void
+  onEnd: () => void
   onClose: () => void
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [cameras, setCameras] = useState<MediaDeviceInfo[]>([])
-  const [channel, setChannel] = useState(session.channel ?? '')
+  const [ends, setEnds] = useState(false)
   useEffect(() => {
     dialog.current?.showModal()
     // Without cameras there is nothing to choose.
     listCameras().then(setCameras, () => undefined)
-    call<Channels>('GET', '/api/channels').then(
-      ({ channels }) => {
-        const known = channels.find(({ id }) => id === session.channel)
-        if (known) setChannel(say(known.name))
-      },
-      // Without a network its id has to do.
-      () => undefined,
-    )
   }, [])
   return (
     <dialog ref={dialog} class="settings" aria-labelledby="settings-title" onClose={onClose}>
@@ -54,13 +50,14 @@ export function Settings({
       </div>
       <dl class="settings-facts">
         <dt>{say(GUARD.onDuty)}</dt>
-        <dd>{say(GUARD.viaChannel, { role: say(GUARD.roleGuard), channel })}</dd>
-        <dt>{post.gate.name}</dt>
+        <dd>{say(GATE.since, { name: guard.name, time: formatShanghai(shift.since).slice(11, 16) })}</dd>
+        <dd>{say(GATE.shiftCounts, { ...shift.passed, refused: shift.refused })}</dd>
+        <dt>{duty.gate.name}</dt>
         <dd>
-          {post.venue.name} · {post.venue.address}
+          {duty.venue.name} · {duty.venue.address}
         </dd>
         <dt>{say(GUARD.policy)}</dt>
-        <dd>{say(post.venue.policy.name)}</dd>
+        <dd>{say(policy.name)}</dd>
       </dl>
       <button type="button" class="button" aria-pressed={voice === 'on'} onClick={onVoice}>
         {say(GUARD.voice)}：{say(voice === 'on' ? GUARD.on : GUARD.off)}
@@ -77,13 +74,17 @@ export function Settings({
           </select>
         </label>
       )}
-      <button type="button" class="button" onClick={onChangeGate}>
-        {say(GUARD.changeGate)}
-      </button>
-      <button type="button" class="button" onClick={onSignOut}>
-        {say(COMMON.signOut)}
-      </button>
-      <button type="button" class="button main" onClick={() => dialog.current?.close()}>
+      {ends ? (
+        <>
+          <p>{say(GATE.endShiftHint)}</p>
+          <PinForm guard={guard} submit={GATE.endShift} onRight={onEnd} />
+        </>
+      ) : (
+        <button type="button" class="button" onClick={() => setEnds(true)}>
+          {say(GATE.endShift)}
+        </button>
+      )}
+      <button type="button" class={`button ${ends ? '' : 'main'}`} onClick={() => dialog.current?.close()}>
         {say(GUARD.close)}
       </button>
     </dialog>

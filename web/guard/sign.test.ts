@@ -7,7 +7,7 @@ import hospitalEmergency from '../../server/venues/policies/hospital-emergency.j
 import park from '../../server/venues/policies/park.json' with { type: 'json' }
 import { GUARD } from '../kit/dictionary/guard.ts'
 import { announcementOf } from './announce.ts'
-import { asPolicy, beginPassage, type Answered, type Duty, type Finding } from './passage.ts'
+import { beginPassage, policyAt, type Answered, type Duty, type Finding } from './passage.ts'
 import { measuring, type Phase } from './phase.ts'
 import { signOf } from './sign.ts'
 
@@ -29,16 +29,7 @@ test('the three families differ in ground, shape, word and sound', () => {
 })
 
 test('a gate’s own trouble is never on the ground of a colour, and always says what to do', () => {
-  for (const because of [
-    'clock',
-    'network',
-    'unknown-key',
-    'grey',
-    'stale-list',
-    'no-list',
-    'server',
-    'signed-out',
-  ] as const) {
+  for (const because of ['clock', 'unknown-key', 'grey', 'stale-list', 'no-list'] as const) {
     for (const duty of [PARK, EMERGENCY]) {
       const sign = signOf({ at: 'identifying', passage: about({ kind: 'cannot-tell', because }) }, duty)
       assert.equal(sign.ground, 'cannot-tell')
@@ -87,8 +78,8 @@ function ended(finding: Finding, end: DoorEnd): Phase & { passage: Answered } {
 }
 
 function about(finding: Finding): Answered {
-  const scan = { entryId: 'e', at: instant(0), direction: 'in', guardId: undefined, code: 'code' } as const
-  return { ...beginPassage(scan), finding, celsius: 37.5 }
+  const scan = { entryId: 'e', at: instant(0), direction: 'in', guardId: 'guard', code: 'code' } as const
+  return { ...beginPassage(scan), finding, source: { by: 'device', asOf: undefined }, celsius: 37.5 }
 }
 
 function colour(name: (typeof COLOURS)[number]): Finding {
@@ -102,5 +93,6 @@ function colour(name: (typeof COLOURS)[number]): Finding {
 }
 
 function dutyAt(policy: unknown): Duty {
-  return { gateId: 'gate', guardId: undefined, policy: asPolicy(policy as Parameters<typeof asPolicy>[0]) }
+  const view = policy as Parameters<typeof policyAt>[0][number]['policy']
+  return { gateId: 'gate', guardId: 'guard', policy: policyAt([{ from: 0, policy: view }], instant(0)) }
 }

@@ -1,11 +1,11 @@
 // The sign that fills the screen: one of three families and the colours, told apart by ground, shape and word at once.
 
 import type { Colour } from '../../core/colour.ts'
-import { refusesNobody } from '../../core/door.ts'
+import { refusesNobody, type CannotTell } from '../../core/door.ts'
 import { COLOUR_WORDS } from '../kit/dictionary/colours.ts'
 import { GUARD } from '../kit/dictionary/guard.ts'
 import type { Text } from '../kit/language.ts'
-import type { Answered, Duty, Finding, Trouble } from './passage.ts'
+import type { Answered, Duty, Finding } from './passage.ts'
 import type { Phase } from './phase.ts'
 
 /** The ground of a sign; the colours are those of the code. */
@@ -48,14 +48,11 @@ const FORGERIES: Readonly<Record<Extract<Finding, { kind: 'not-genuine' }>['beca
   withdrawn: GUARD.fakeWithdrawn,
 }
 
-const TROUBLES: Readonly<Record<Trouble, Text>> = {
-  network: GUARD.troubleNetwork,
-  server: GUARD.troubleServer,
-  'signed-out': GUARD.troubleSignedOut,
+const TROUBLES: Readonly<Record<CannotTell, Text>> = {
   clock: GUARD.troubleClock,
   'unknown-key': GUARD.troubleKey,
   'stale-list': GUARD.troubleList,
-  'no-list': GUARD.troubleList,
+  'no-list': GUARD.troubleNoList,
   grey: GUARD.troubleGrey,
 }
 
@@ -84,7 +81,7 @@ function findingSign({ finding, paper }: Answered, duty: Duty): Sign {
   }
 }
 
-function cannotTell(trouble: Trouble, { policy }: Duty): Sign {
+function cannotTell(trouble: CannotTell, { policy }: Duty): Sign {
   const records = policy.cannotTell === 'admit-and-record' ? GUARD.doRecord : GUARD.doFallback
   return {
     ...EMPTY,

@@ -3,14 +3,15 @@ import { announcementOf } from './announce.ts'
 import { check, type CheckWorld } from './check.ts'
 import { now } from './clock.ts'
 import { begin, step, type Errand, type Event } from './flow.ts'
-import type { Direction, Duty } from './passage.ts'
+import type { Direction, Duty, Finding } from './passage.ts'
 import type { Phase, State } from './phase.ts'
 import { play, speakAloud } from './sound.ts'
 import type { Text } from '../kit/language.ts'
 
 /** What the flow is given to do its errands with. */
 export interface FlowWorld {
-  readonly duty: Duty
+  /** The post and its policy at this moment. */
+  duty(): Duty
   readonly checks: CheckWorld
   record(entry: Extract<Errand, { do: 'record' }>['entry']): void
 }
@@ -27,20 +28,20 @@ export function useFlow(
 
   const send = useCallback((event: Event) => {
     const { world } = latest.current
-    const { state: next, errands } = step(latest.current.state, event, world.duty)
+    const { state: next, errands } = step(latest.current.state, event, world.duty())
     latest.current.state = next
     setState(next)
     for (const errand of errands) run(errand, world, send)
   }, [])
 
-  const said = useAnnouncement(state.phase, world.duty, start.voice)
+  const said = useAnnouncement(state.phase, world.duty(), start.voice)
   return { state, send, said }
 }
 
 function run(errand: Errand, world: FlowWorld, send: (event: Event) => void): void {
   switch (errand.do) {
     case 'check':
-      void check(world.checks, { passage: errand.passage, gateId: world.duty.gateId }, send)
+      void check(world.checks, { passage: errand.passage, gateId: world.duty().gateId }, send)
       return
     case 'record':
       world.record(errand.entry)
@@ -60,10 +61,15 @@ function useAnnouncement(phase: Phase, duty: Duty, voice: 'on' | 'off'): Text | 
   return announcement?.sentence
 }
 
+/** What of a finding is said; that there is a photo is not. */
+function saidOf(finding: Finding): unknown {
+  return finding.kind === 'colour' ? finding.colour : finding
+}
+
 /** What must change for something to be said: typing digits must not say "green" again. */
 function momentOf(phase: Phase): string {
   if (phase.at === 'scanning') return phase.at
-  const finding = 'finding' in phase.passage ? phase.passage.finding.kind : ''
+  const finding = 'finding' in phase.passage ? JSON.stringify(saidOf(phase.passage.finding)) : ''
   const implausible = phase.at === 'measuring' ? String(phase.implausible) : ''
   return [phase.passage.entryId, phase.at, finding, implausible].join(' ')
 }

@@ -6,29 +6,9 @@ export const GUARD = {
   demo: { zh: '演示', en: 'Demo' },
   madeUpVenue: { zh: '虚构场所', en: 'Made-up venue' },
 
-  signInTitle: { zh: '门岗登录', en: 'Guard sign-in' },
-  signInHint: {
-    zh: '请用值班账号登录。扫码记录会写明由哪个账号值班。',
-    en: 'Sign in with your duty account. Every entry names the account that was on duty.',
-  },
-  notGuard: {
-    zh: '已登录的账号不是门岗账号，请退出后用值班账号登录',
-    en: "The account that is signed in is not a guard's; sign out and use your duty account",
-  },
   needsHttps: {
     zh: '本页需要 HTTPS（或本机 localhost）才能使用相机和加密存储',
     en: 'This page needs HTTPS (or localhost): without it there is no camera and no encrypted storage',
-  },
-  chooseGate: { zh: '在哪个门岗值守？', en: 'At which gate are you on duty?' },
-  noVenues: {
-    zh: '这个账号还没有可值守的场所，请联系场所管理员',
-    en: 'This account has no venue to guard yet; ask the operator of the venue',
-  },
-  findVenue: { zh: '按名称查找场所', en: 'Find a venue by name' },
-  noSuchVenue: { zh: '没有这个名称的场所', en: 'No venue by that name' },
-  gateGone: {
-    zh: '您不再值守原来的门岗，请重新选择',
-    en: 'You are no longer on duty at that gate; please choose again',
   },
 
   directionIn: { zh: '进', en: 'In' },
@@ -45,28 +25,17 @@ export const GUARD = {
     en: 'The server did not take {n} entries; they are kept on this device. Tell your operator, or send them again',
   },
   sendAgain: { zh: '再传一次', en: 'Send again' },
-  signedOut: {
-    zh: '登录已过期，请重新登录；已存的记录不会丢失',
-    en: 'Signed out; please sign in again. Nothing that was recorded is lost',
-  },
-  notPermitted: {
-    zh: '当前账号不能上传记录，请用门岗账号登录；已存的记录不会丢失',
-    en: 'This account may not send entries; sign in as a guard. Nothing that was recorded is lost',
-  },
   storeFault: {
     zh: '本机无法保存记录（存储已满或被禁用），请勿放行后不登记：请改用纸质登记',
     en: 'This device cannot store entries (storage full or forbidden): write them on paper until it can',
   },
   menu: { zh: '设置', en: 'Settings' },
   close: { zh: '关闭', en: 'Close' },
-  onDuty: { zh: '值班账号', en: 'On duty' },
-  roleGuard: { zh: '门岗', en: 'Guard' },
-  viaChannel: { zh: '{role} · {channel}', en: '{role} · {channel}' },
+  onDuty: { zh: '当班', en: 'On duty' },
   voice: { zh: '语音播报', en: 'Voice' },
   on: { zh: '开', en: 'On' },
   off: { zh: '关', en: 'Off' },
   policy: { zh: '门岗规则', en: 'Door policy' },
-  changeGate: { zh: '更换门岗', en: 'Another gate' },
   camera: { zh: '相机', en: 'Camera' },
   cameraNumber: { zh: '相机 {n}', en: 'Camera {n}' },
 
@@ -134,12 +103,13 @@ export const GUARD = {
   fakeDemo: { zh: '这是演示用的码', en: 'It is a demo code' },
   fakeWithdrawn: { zh: '此码已停用', en: 'It was withdrawn' },
 
-  troubleNetwork: { zh: '网络不通，服务器没有应答', en: 'Network: the server did not answer' },
-  troubleServer: { zh: '服务器暂时不能核验', en: 'The server cannot check right now' },
-  troubleSignedOut: { zh: '门岗登录已过期', en: 'The guard is signed out' },
   troubleClock: { zh: '两台设备的时间不一致', en: 'The clocks of the two devices differ' },
   troubleKey: { zh: '本机还没有核验这个码所需的公钥', en: 'This device lacks the key to check this code' },
-  troubleList: { zh: '本机的名单过旧', en: 'The lists on this device are too old' },
+  troubleList: {
+    zh: '本机名单超过 24 小时，无法离线核验',
+    en: 'The lists on this device are over 24 hours old: it cannot verify offline',
+  },
+  troubleNoList: { zh: '本机还没有核验这个码所需的名单', en: 'This device has no list for this code yet' },
   troubleGrey: { zh: '这个码的状态正在核对', en: 'The status of this code is being compared' },
   doClock: {
     zh: '请对方刷新随申码（截图无效）；仍不一致，请核对两台设备的时间',

@@ -1,0 +1,80 @@
+import { pbkdf2, type BinaryLike } from 'node:crypto'
+import { promisify } from 'node:util'
+import type { GateDuty, GuardPin, GuardPinRequest } from '../../contract/gates.ts'
+import { base64url } from '../../core/bytes.ts'
+import { append } from '../audit/audit.ts'
+import { Problem } from '../kit/problem.ts'
+import { sealJson, unsealJson } from '../kit/seal.ts'
+import type { Ctx } from '../kit/world.ts'
+import { drawPin } from './rules.ts'
+import { upsertPin } from './store.ts'
+import { findGuard, listGuards } from './views.ts'
+
+// A guard is known by a PIN, which his gate's device checks without us. We keep the check and not the PIN, sealed for one guard of
+// one organisation: what is written, or moved to another guard, without our key does not open.
+
+/** How a demo chooses PINs, so that it can show them: of a guard always the same. */
+export type PinOf = (guardId: string) => string
+
+/** What OWASP asks of PBKDF2 with HMAC-SHA-256. A device takes under a second; six digits stay guessable for who has the check. */
+const ITERATIONS = 600_000
+const SALT_BYTES = 16
+const HASH_BYTES = 32
+
+interface Kept {
+  readonly name: string
+  readonly pin: GateDuty['guards'][number]['pin']
+}
+
+/** Gives a guard a new PIN, which counts from his device's next duty on; the answer alone tells it. Problems: not-found. */
+export async function setPin(
+  ctx: Ctx,
+  guardId: string,
+  told: GuardPinRequest & { pinOf: PinOf | undefined },
+): Promise<GuardPin> {
+  const pin = told.pinOf?.(guardId) ?? drawPin(ctx.random)
+  const kept: Kept = { name: told.name, pin: await checkOf(pin, ctx.random(SALT_BYTES)) }
+  await ctx.db.transaction().execute(async (tx) => {
+    const guard = await findGuard(tx, guardId)
+    if (!guard) throw new Problem('not-found')
+    const sealed = sealJson(ctx, ctx.keys.cookie, contextOf(guardId, guard.organisationId), kept)
+    await upsertPin(tx, { guardId, setAt: ctx.now, sealed })
+    await append(tx, ctx, { action: 'guard-pin-set', subject: guardId })
+  })
+  return { guardId, pin }
+}
+
+/** The guards of an organisation who can be on duty at its gates: those with a PIN that we gave them. */
+export async function guardsOf(
+  ctx: Ctx,
+  asked: { organisationId: string; pinOf: PinOf | undefined },
+): Promise<GateDuty['guards']> {
+  const rows = await listGuards(ctx.db, asked.organisationId)
+  return rows.flatMap(({ guardId, sealed }) => {
+    const kept = open(ctx, contextOf(guardId, asked.organisationId), sealed)
+    return kept ? [{ guardId, ...kept, ...(asked.pinOf && { demoPin: asked.pinOf(guardId) }) }] : []
+  })
+}
+
+function open(ctx: Ctx, context: string, sealed: Uint8Array): Kept | undefined {
+  try {
+    return unsealJson<Kept>(ctx.keys.cookie, context, sealed)
+  } catch {
+    // Written by hand or moved: nobody's PIN. The others go on duty all the same.
+    ctx.log.error('guard-pin-not-vouched')
+    return undefined
+  }
+}
+
+async function checkOf(pin: string, salt: Uint8Array): Promise<Kept['pin']> {
+  const hash = await derive(pin, salt)
+  return { salt: base64url(salt), iterations: ITERATIONS, hash: base64url(hash) }
+}
+
+function derive(pin: BinaryLike, salt: BinaryLike): Promise<Uint8Array> {
+  return promisify(pbkdf2)(pin, salt, ITERATIONS, HASH_BYTES, 'sha256')
+}
+
+function contextOf(guardId: string, organisationId: string): string {
+  return `guard-pin:${guardId}:${organisationId}`
+}

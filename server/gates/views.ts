@@ -1,0 +1,119 @@
+import type { Static } from 'typebox'
+import type { PolicyView } from '../../contract/doors.ts'
+import type { GateDevices, GateDuty } from '../../contract/gates.ts'
+import { after, type Instant } from '../../core/instant.ts'
+import { GATE_CERTIFICATE_LIFE } from '../../core/code/gate-certificate.ts'
+import { isOurs, type DeviceRow } from '../identity/gate-device.ts'
+import { toDate, toInstant, type Db } from '../kit/db.ts'
+import type { Ctx } from '../kit/world.ts'
+
+/** A gate and its venue. */
+export interface Post {
+  readonly gate: GateDuty['gate']
+  readonly venue: GateDuty['venue']
+  readonly organisationId: string
+}
+
+/** A device's row, whether or not it is on. */
+export async function findDevice(db: Db, deviceId: string): Promise<DeviceRow | undefined> {
+  return db.selectFrom('gate_device').selectAll().where('gate_device.device_id', '=', deviceId).executeTakeFirst()
+}
+
+/** The gate of an id. */
+export async function findPost(db: Db, gateId: string): Promise<Post | undefined> {
+  const row = await db
+    .selectFrom('gate')
+    .innerJoin('venue', 'venue.venue_id', 'gate.venue_id')
+    .select([
+      'gate.name as gate_name',
+      'venue.venue_id',
+      'venue.name',
+      'venue.address',
+      'venue.made_up',
+      'venue.organisation_id',
+    ])
+    .where('gate.gate_id', '=', gateId)
+    .executeTakeFirst()
+  return (
+    row && {
+      gate: { gateId, name: row.gate_name },
+      venue: { venueId: row.venue_id, name: row.name, address: row.address, madeUp: row.made_up },
+      organisationId: row.organisation_id,
+    }
+  )
+}
+
+/** The policies of a venue that are in force or known to follow, in the order in which they begin; at most 50. */
+export async function listPolicies(db: Db, venueId: string, now: Instant): Promise<GateDuty['policies']> {
+  const rows = await db
+    .selectFrom('venue_policy')
+    .innerJoin('door_policy', 'door_policy.policy_id', 'venue_policy.policy_id')
+    .select(['venue_policy.valid_from', 'door_policy.document'])
+    .where('venue_policy.venue_id', '=', venueId)
+    .where(({ or, eb }) => or([eb('venue_policy.valid_to', 'is', null), eb('venue_policy.valid_to', '>', toDate(now))]))
+    .orderBy('venue_policy.valid_from')
+    .limit(50)
+    .execute()
+  return rows.map((row) => ({ from: toInstant(row.valid_from), policy: asPolicy(row.document) }))
+}
+
+/** A guard in active service, by his id. */
+export async function findGuard(db: Db, guardId: string): Promise<{ organisationId: string } | undefined> {
+  const row = await db
+    .selectFrom('staff')
+    .select('staff.organisation_id')
+    .where('staff.staff_id', '=', guardId)
+    .where('staff.role', '=', 'guard')
+    .where('staff.active', '=', true)
+    .executeTakeFirst()
+  return row && { organisationId: row.organisation_id }
+}
+
+/** The guards in active service of an organisation, with their sealed PINs; at most 500. */
+export async function listGuards(db: Db, organisationId: string): Promise<{ guardId: string; sealed: Uint8Array }[]> {
+  const rows = await db
+    .selectFrom('staff')
+    .innerJoin('guard_pin', 'guard_pin.staff_id', 'staff.staff_id')
+    .select(['staff.staff_id', 'guard_pin.sealed'])
+    .where('staff.organisation_id', '=', organisationId)
+    .where('staff.role', '=', 'guard')
+    .where('staff.active', '=', true)
+    .orderBy('staff.staff_id')
+    .limit(500)
+    .execute()
+  return rows.map((row) => ({ guardId: row.staff_id, sealed: row.sealed }))
+}
+
+/** The devices that we ever enrolled, newest first; at most 1,000. Rows written by hand are none, and the log says so. */
+export async function listDevices(ctx: Ctx): Promise<GateDevices['devices']> {
+  const { now } = ctx
+  const rows = await ctx.db
+    .selectFrom('gate_device')
+    .innerJoin('gate', 'gate.gate_id', 'gate_device.gate_id')
+    .innerJoin('venue', 'venue.venue_id', 'gate.venue_id')
+    .selectAll('gate_device')
+    .select(['gate.name as gate_name', 'venue.venue_id', 'venue.name as venue_name'])
+    .orderBy('gate_device.enrolled_at', 'desc')
+    .orderBy('gate_device.device_id')
+    .limit(1_000)
+    .execute()
+  const ours = rows.filter((row) => isOurs(ctx.keys, row))
+  if (ours.length < rows.length) ctx.log.error({ count: rows.length - ours.length }, 'gate-device-not-vouched')
+  return ours.map((row) => {
+    const offAt = row.off_at === null ? undefined : toInstant(row.off_at)
+    const end = after(offAt ?? now, GATE_CERTIFICATE_LIFE)
+    return {
+      deviceId: row.device_id,
+      gate: { gateId: row.gate_id, name: row.gate_name },
+      venue: { venueId: row.venue_id, name: row.venue_name },
+      enrolledAt: toInstant(row.enrolled_at),
+      ...(offAt !== undefined && { offAt }),
+      ...(end > now && { worksOfflineUntil: end }),
+    }
+  })
+}
+
+/** A policy as it stands in its row; it was checked when it was written. */
+function asPolicy(document: unknown): Static<typeof PolicyView> {
+  return document as Static<typeof PolicyView>
+}

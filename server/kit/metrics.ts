@@ -1,0 +1,51 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+/** What is counted for Prometheus. No label names a person or holds an id. */
+export interface Metrics {
+  readonly registry: Registry
+  readonly requestSeconds: Histogram<'route' | 'status'>
+  readonly failures: Counter<'route'>
+  readonly refusals: Counter<'problem'>
+  readonly connections: Gauge<'state'>
+  readonly distantEntries: Counter
+}
+
+/** Made once a program. */
+export function openMetrics(): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+  return {
+    registry,
+    requestSeconds: new Histogram({
+      name: 'suishenma_request_seconds',
+      help: 'Time from the request to its answer, by route and status class',
+      labelNames: ['route', 'status'],
+      buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      registers,
+    }),
+    failures: new Counter({
+      name: 'suishenma_problems_total',
+      help: 'Answers that were a failure on our side, by route',
+      labelNames: ['route'],
+      registers,
+    }),
+    refusals: new Counter({
+      name: 'suishenma_refusals_total',
+      help: 'Problems that were answered, by name: many gate-code-void are somebody who guesses',
+      labelNames: ['problem'],
+      registers,
+    }),
+    connections: new Gauge({
+      name: 'suishenma_database_connections',
+      help: 'Connections of the pool by state',
+      labelNames: ['state'],
+      registers,
+    }),
+    distantEntries: new Counter({
+      name: 'suishenma_distant_entries_total',
+      help: 'Pairs of entries of one person within minutes in different districts',
+      registers,
+    }),
+  }
+}

@@ -91,10 +91,10 @@ export function makeKeeper(): Keeper {
     }
   }
 
-  /** A fault of the server's, or of the way to it, never takes a good code off the screen; only a word about the person does. */
+  /** A fault of the server's, or of the way to it, never takes a good code off the screen; only a word about the person or this phone does. */
   async function bear(fault: unknown): Promise<void> {
     const problem = fault instanceof CallProblem && !isPassing(fault) ? fault.problem : undefined
-    if (problem !== undefined && isAboutThePerson(problem)) return withdraw(problem)
+    if (problem !== undefined && endsTheCode(problem)) return withdraw(problem)
     if (kept !== undefined && now() < kept.expiresAt)
       return miss(problem === 'not-signed-in' ? 'signed-out' : 'unreached')
     if (problem !== undefined) return withdraw(problem)
@@ -148,8 +148,8 @@ export function makeKeeper(): Keeper {
   }
 }
 
-function isAboutThePerson(problem: ProblemName): boolean {
-  return problem === 'not-registered' || problem === 'identity-not-confirmed' || problem === 'arrival-not-declared'
+function endsTheCode(problem: ProblemName): boolean {
+  return ['not-registered', 'identity-not-confirmed', 'arrival-not-declared', 'signed-in-elsewhere'].includes(problem)
 }
 
 function codeFrom(issued: IssuedCode, signingKey: CryptoKey): KeptCode {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import type { ProblemName } from '../../../contract/problems.ts'
 import type { MyPage } from '../../../contract/registration.ts'
 import { instant, MINUTE, SECOND } from '../../../core/instant.ts'
 import { call, CallProblem, isPassing } from '../../kit/api.ts'
@@ -86,7 +87,7 @@ function watch(card: CodeCard, told: (me: MyPage | undefined) => void): () => vo
       await follow(me)
     } catch (fault) {
       if (isPassing(fault)) card.miss('unreached')
-      else if (fault instanceof CallProblem && fault.problem === 'not-signed-in') await turnAway()
+      else if (fault instanceof CallProblem && fault.status === 401) await turnAway(fault.problem)
       else throw fault
     }
   }
@@ -105,10 +106,11 @@ function watch(card: CodeCard, told: (me: MyPage | undefined) => void): () => vo
     }
   }
 
-  async function turnAway(): Promise<void> {
+  /** A sign-in that ran out leaves a code that still counts; one that another phone took over does not. */
+  async function turnAway(problem: ProblemName): Promise<void> {
     told(undefined)
-    if (card.state().kind === 'shown') card.miss('signed-out')
-    else await card.withdraw('not-signed-in')
+    if (problem === 'not-signed-in' && card.state().kind === 'shown') card.miss('signed-out')
+    else await card.withdraw(problem)
   }
 
   /** The code goes first: nothing is asked until it has an answer, and nothing at all about nobody. */

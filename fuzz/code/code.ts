@@ -11,7 +11,8 @@ const FILES_SHARE = 0.5
 /** Forged codes and files, none of which may be believed, and genuine codes, none of which may be refused. */
 export const suite: Suite = {
   name: 'code',
-  counts: 'forged codes, half as many forged files of list and keys, and a tenth as many genuine codes',
+  counts:
+    'forged codes, half as many forged files (lists, keys, certificates of gates), and a tenth as many genuine codes',
   runs: 100_000,
   async search(asked): Promise<Findings> {
     const genuineRuns = Math.ceil(asked.runs * GENUINE_SHARE)

@@ -36,7 +36,8 @@ export async function forgeFile(recipe: FileRecipe): Promise<Look | undefined> {
   switch (recipe.how) {
     case 'expired': {
       const now = after(SHOWN_AT, DAY_LENGTH + recipe.secondsAfterEnd * SECOND)
-      return () => readAs('shard 0', FILES[0]!.bytes, now)
+      const { bytes } = FILES.find(({ kind }) => kind === recipe.as)!
+      return () => readAs(recipe.as, bytes, now)
     }
     case 'rolled back':
       return oldVersion(recipe.version)

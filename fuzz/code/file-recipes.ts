@@ -36,7 +36,7 @@ export type FileRecipe =
     }
   | { readonly how: 'in the place of another'; readonly base: number; readonly as: FileKind }
   | { readonly how: 'badly deflated by the city'; readonly list: Misdeflated; readonly bytes: number }
-  | { readonly how: 'expired'; readonly secondsAfterEnd: number }
+  | { readonly how: 'expired'; readonly as: FileKind; readonly secondsAfterEnd: number }
   | { readonly how: 'rolled back'; readonly version: number }
   | { readonly how: 'noise'; readonly as: FileKind; readonly bytes: Uint8Array }
 
@@ -97,6 +97,7 @@ export function aFileRecipe(): fc.Arbitrary<FileRecipe> {
       weight: 1,
       arbitrary: fc.record({
         how: fc.constant('expired'),
+        as: fc.constantFrom<FileKind>('shard 0', 'certificate'),
         secondsAfterEnd: fc.oneof(fc.nat(100), fc.nat(1_000_000_000)),
       }),
     },

@@ -4,7 +4,7 @@ import { forgeFile } from './file-forger.ts'
 import { aFileRecipe } from './file-recipes.ts'
 import { Broken, cut, searchFor, told, type Search } from './search.ts'
 
-/** Tries to be believed with files of the colour list, and lists of keys, that the city did not make, or not for that place or time. */
+/** Tries to be believed with files of the colour list, lists of keys and certificates of gates that the city did not make, or not for that place or time. */
 export async function searchForgedFiles(asked: Asked): Promise<Search> {
   return searchFor(asked, async (judge) => {
     const property = fc.asyncProperty(aFileRecipe(), async (recipe) => {

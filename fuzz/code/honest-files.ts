@@ -1,3 +1,4 @@
+import { issueGateCertificate, readGateCertificate, type GateCertificate } from '../../core/code/gate-certificate.ts'
 import { readKeyDocument, signKeyDocument } from '../../core/code/key-document.ts'
 import { after, DAY_LENGTH } from '../../core/instant.ts'
 import { readDelta } from '../../core/list/delta.ts'
@@ -7,13 +8,13 @@ import { readShard } from '../../core/list/shard.ts'
 import type { ListReader, Read } from '../../core/list/signed.ts'
 import { readWithdrawn, signWithdrawn } from '../../core/list/withdrawn.ts'
 import { issuingPublicKey, nodeCrypto } from '../../server/kit/code-crypto.ts'
-import { KEYS, PUBLISHED, SHOWN_AT, type SampleKey } from '../../test/code-samples.ts'
+import { KEYS, phoneKeyOf, PUBLISHED, SHOWN_AT, type SampleKey } from '../../test/code-samples.ts'
 import { aListReader, aSampleList, SAMPLE_EPOCH, type SampleList } from '../../test/list-samples.ts'
 import { SIGNERS } from './honest-codes.ts'
 import type { Outcome } from './search.ts'
 
 /** What a gate or a phone may be given in the place of a file that it asked for. */
-export type FileKind = 'shard 0' | 'shard 1' | 'delta' | 'roll-up' | 'index' | 'withdrawn' | 'keys'
+export type FileKind = 'shard 0' | 'shard 1' | 'delta' | 'roll-up' | 'index' | 'withdrawn' | 'certificate' | 'keys'
 
 /** A file as the city made it. */
 export interface HonestFile {
@@ -41,6 +42,14 @@ await LIST.renew(0)
 await LIST.renew(1)
 
 const PHONES = new Map(['1', '2', '3'].map((digit) => [digit.repeat(32), after(SHOWN_AT, DAY_LENGTH)]))
+const CERTIFICATE: GateCertificate = {
+  issuer: 'city.example',
+  issuedAt: SHOWN_AT,
+  expires: after(SHOWN_AT, DAY_LENGTH),
+  deviceId: '01900000-0000-7000-8000-000000000001',
+  gateId: '01900000-0000-7000-8000-000000000002',
+  deviceKey: phoneKeyOf(KEYS.phone),
+}
 const KEY_DOCUMENT = { issuer: 'city.example', signedAt: SHOWN_AT, keys: PUBLISHED.slice(0, 2), withdrawn: [] }
 
 /** Files of every kind, two kinds of key among those who signed. */
@@ -60,6 +69,12 @@ export const FILES: readonly HonestFile[] = [
     context: 'SSM1 withdrawn',
     by: SIGNERS.cityEd,
     bytes: await signWithdrawn({ number: 7, asOf: SHOWN_AT, phones: PHONES }, SIGNERS.cityEd.signer),
+  },
+  {
+    kind: 'certificate',
+    context: 'SSM1 gate',
+    by: SIGNERS.city,
+    bytes: await issueGateCertificate(CERTIFICATE, SIGNERS.city.signer),
   },
   {
     kind: 'keys',
@@ -89,6 +104,10 @@ export async function readAs(kind: FileKind, bytes: Uint8Array, now = SHOWN_AT):
       return outcomeOf(await readIndex(bytes, reader))
     case 'withdrawn':
       return outcomeOf(await readWithdrawn(bytes, reader))
+    case 'certificate': {
+      const read = await readGateCertificate(bytes, reader)
+      return read.ok ? 'believed' : read.because
+    }
     case 'keys':
       return (await readKeyDocument(bytes, { root: ROOT_KEY, crypto: READER.crypto })) ? 'believed' : 'no key document'
   }

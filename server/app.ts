@@ -18,7 +18,7 @@ import { admit } from './kit/admission.ts'
 import { keepHouse } from './kit/http.ts'
 import { registerHealthRoutes } from './kit/health.ts'
 import type { World } from './kit/world.ts'
-import { registerPages } from './pages.ts'
+import { registerPages, type Pages } from './pages.ts'
 import { registerRegistrationRoutes } from './registration/routes.ts'
 import { registerRiskRoutes } from './risk/routes.ts'
 import { registerRuleTableRoutes } from './rule-tables/routes.ts'
@@ -29,8 +29,8 @@ import { openVerification } from './verification/verification.ts'
 /** What the outside of a city adds to the app: certificates, and in a demo its provider and its people. */
 export interface AppOptions {
   readonly https?: { readonly cert: string; readonly key: string }
-  /** The folder of the built pages; undefined: interface only. */
-  readonly pages?: URL
+  /** The built pages; undefined: interface only. */
+  readonly pages?: Pages
   /** The folder of the published colour list; undefined: none is served. */
   readonly listDir?: string
   /** The person behind a demo handle, for the operator's command line. */

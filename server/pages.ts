@@ -22,6 +22,14 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
   'staff/index.html': ['/staff', '/staff/'],
 }
 
+/** What is served as pages. */
+export interface Pages {
+  /** The folder in which they were built. */
+  readonly dist: URL
+  /** Where phones and gates read the colour list: an address, or a path of this site. */
+  readonly listUrl: string
+}
+
 const FRESH_FILES = ['sw.js', 'guard/sw.js', 'manifest.webmanifest', 'guard/manifest.webmanifest']
 /** Folders of files that are the same for a day. */
 const DAY_FOLDERS = ['divisions', 'icons']
@@ -29,7 +37,7 @@ const DAY_FOLDERS = ['divisions', 'icons']
 const ANYONE = { config: { permission: 'anyone' as const } }
 
 /** Serves the built pages, their files, and a sentence for each problem. */
-export async function registerPages(app: FastifyInstance, dist: URL): Promise<void> {
+export async function registerPages(app: FastifyInstance, { dist, listUrl }: Pages): Promise<void> {
   await app.register(fastifyStatic, {
     root: fileURLToPath(dist),
     serve: false,
@@ -41,7 +49,7 @@ export async function registerPages(app: FastifyInstance, dist: URL): Promise<vo
     acceptRanges: false,
   })
   for (const [file, addresses] of Object.entries(PAGES)) {
-    const policy = await contentPolicy(new URL(file, dist))
+    const policy = await contentPolicy(new URL(file, dist), listUrl)
     for (const address of addresses) {
       app.get(address, ANYONE, (_request, reply) =>
         guardPage(reply, policy).header('cache-control', 'no-cache').sendFile(file),
@@ -82,8 +90,11 @@ function guardPage(reply: FastifyReply, policy: string): FastifyReply {
     .header('permissions-policy', 'camera=(self), geolocation=(), microphone=()')
 }
 
-/** Scripts run from our own files and, on the code page, the one small script whose hash stands here; nothing else. */
-async function contentPolicy(page: URL): Promise<string> {
+/**
+ * Scripts run from our own files and, on the code page, the two inline ones whose hashes stand here; nothing else. Pages ask our own
+ * server, and whoever spreads the colour list.
+ */
+async function contentPolicy(page: URL, listUrl: string): Promise<string> {
   const html = await readFile(page, 'utf8')
   const hashes = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
     ([, script]) =>
@@ -94,6 +105,7 @@ async function contentPolicy(page: URL): Promise<string> {
   return [
     "default-src 'self'",
     `script-src 'self' ${hashes.join(' ')}`.trim(),
+    `connect-src 'self' ${originOf(listUrl)}`.trim(),
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",
@@ -102,4 +114,9 @@ async function contentPolicy(page: URL): Promise<string> {
     "base-uri 'none'",
     "form-action 'self'",
   ].join('; ')
+}
+
+/** The origin of an address; nothing for a path of this site. */
+function originOf(address: string): string {
+  return address.startsWith('/') ? '' : new URL(address).origin
 }

@@ -34,7 +34,7 @@ export async function serve(
   const lan = config.lan ? openLan(config, world, publicUrl) : undefined
   const { app, codes, flush } = await buildApp(world, {
     https: lan?.https ?? (config.tls && { cert: config.tls.cert.toString(), key: config.tls.key.toString() }),
-    pages: builtPages(),
+    pages: { dist: builtPages(), listUrl: config.listUrl },
     listDir: config.listDir,
     ...city.options,
   })

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, type InlineConfig, type Rolldown } from 'vite'
-import { drawIcon, ICON_SVG } from './draw-icon.ts'
+import { drawIcon, drawMaskableIcon, ICON_SVG } from './draw-icon.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const DIST = join(ROOT, 'dist')
@@ -162,15 +162,21 @@ async function writeIcons(): Promise<void> {
   const folder = join(DIST, 'icons')
   await mkdir(folder)
   await writeFile(join(folder, 'icon.svg'), ICON_SVG)
-  for (const edge of [192, 512]) await writeFile(join(folder, `icon-${edge}.png`), drawIcon(edge))
+  for (const edge of [192, 512]) {
+    await writeFile(join(folder, `icon-${edge}.png`), drawIcon(edge))
+    await writeFile(join(folder, `maskable-${edge}.png`), drawMaskableIcon(edge))
+  }
   await writeFile(join(DIST, 'manifest.webmanifest'), JSON.stringify(MANIFEST))
 }
 
 const MANIFEST = {
+  id: '/',
   name: '随申码',
   short_name: '随申码',
+  description: '健康码：颜色、原因和到期时间，没有网络也能出示',
   lang: 'zh-CN',
   start_url: '/',
+  scope: '/',
   display: 'standalone',
   background_color: '#f4f6f5',
   theme_color: '#0a7d33',
@@ -178,6 +184,8 @@ const MANIFEST = {
     { src: '/icons/icon.svg', type: 'image/svg+xml', sizes: 'any' },
     { src: '/icons/icon-192.png', type: 'image/png', sizes: '192x192' },
     { src: '/icons/icon-512.png', type: 'image/png', sizes: '512x512' },
+    { src: '/icons/maskable-192.png', type: 'image/png', sizes: '192x192', purpose: 'maskable' },
+    { src: '/icons/maskable-512.png', type: 'image/png', sizes: '512x512', purpose: 'maskable' },
   ],
 }
 

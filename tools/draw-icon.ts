@@ -20,10 +20,21 @@ export const ICON_SVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24
 
 /** The icon as a PNG of `edge` by `edge` pixels. */
 export function drawIcon(edge: number): Uint8Array {
+  return draw(edge, 0)
+}
+
+/** The icon for phones that cut it to a shape of their own: what matters lies in the circle of 80 % that none of them cuts. */
+export function drawMaskableIcon(edge: number): Uint8Array {
+  return draw(edge, 3)
+}
+
+/** `margin`: of plain green, in units of the grid of 24. */
+function draw(edge: number, margin: number): Uint8Array {
+  const unit = edge / (24 + 2 * margin)
   const lines = Buffer.alloc(edge * (1 + edge * 3))
   for (let y = 0; y < edge; y += 1) {
     for (let x = 0; x < edge; x += 1) {
-      const pixel = pixelAt(Math.floor((x * 24) / edge), Math.floor((y * 24) / edge))
+      const pixel = pixelAt(Math.floor(x / unit) - margin, Math.floor(y / unit) - margin)
       lines.set(pixel, y * (1 + edge * 3) + 1 + x * 3)
     }
   }

@@ -4,8 +4,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { hex } from '../core/bytes.ts'
 import { publishKey } from '../core/code/published-key.ts'
-import { aCode, PUBLISHED, SHOWN_AT } from '../test/code-samples.ts'
+import { after as later, DAY_LENGTH } from '../core/instant.ts'
+import { shardPath } from '../core/list/format.ts'
+import { signWithdrawn } from '../core/list/withdrawn.ts'
+import { aCode, KEYS, PUBLISHED, SHOWN_AT } from '../test/code-samples.ts'
+import { aSampleList, SAMPLE_EPOCH } from '../test/list-samples.ts'
 import { packVerifier } from './pack-verifier.ts'
 
 let folder: string
@@ -39,6 +44,34 @@ test('the three lines of its README tell a genuine code, an altered one, and a w
   const altered = `${scannedText.slice(0, -1)}${scannedText.endsWith('0') ? '1' : '0'}`
   assert.equal(((await runReadme({ scannedText: altered, nowMs: SHOWN_AT })) as { genuine: unknown }).genuine, false)
   assert.deepEqual(await runReadme({ scannedText, nowMs: SHOWN_AT + 90_000 }), { genuine: 'unknown', because: 'clock' })
+})
+
+test('with the list’s files it tells the colour of now, and which phones were withdrawn', async () => {
+  const list = await aSampleList()
+  const index = 65_536 + 9
+  await list.change([[index, 2]])
+  const phoneKeyHash = '0123456789abcdef'.repeat(2)
+  const phones = new Map([[phoneKeyHash, later(SHOWN_AT, DAY_LENGTH)]])
+  const withdrawn = await signWithdrawn({ number: 1, asOf: SHOWN_AT, phones }, KEYS.city.signer)
+  const place = JSON.stringify({ epoch: SAMPLE_EPOCH, index })
+  const program = `
+    import { inflateSync } from 'node:zlib'
+    import { makeListReader } from 'suishenma-verifier'
+    const bytes = (hex) => new Uint8Array(Buffer.from(hex, 'hex'))
+    const list = makeListReader({
+      keys: ${JSON.stringify(PUBLISHED.map(publishKey))},
+      subtle: crypto.subtle,
+      issuer: 'city.example',
+      inflate: (deflated, maxOutputLength) => inflateSync(deflated, { maxOutputLength }),
+    })
+    const shard = bytes('${hex(list.files.get(shardPath(SAMPLE_EPOCH, 1))!)}')
+    const read = await list.readColour(shard, ${place}, ${SHOWN_AT})
+    const altered = await list.readColour(shard.with(90, shard[90] ^ 1), ${place}, ${SHOWN_AT})
+    const gone = await list.readWithdrawn(bytes('${hex(withdrawn)}'), ${SHOWN_AT})
+    console.log(JSON.stringify([list.shardPath(${place}), read.value.colour, altered.ok, gone.value.phones.has('${phoneKeyHash}')]))`
+  await writeFile(join(folder, 'list.js'), program)
+  const said = JSON.parse(execFileSync(process.execPath, ['list.js'], { cwd: folder, encoding: 'utf8' })) as unknown
+  assert.deepEqual(said, [shardPath(SAMPLE_EPOCH, 1), 'yellow', false, true])
 })
 
 test('it asks the platform for nothing: no Node module, no document, no window, no network', async () => {

@@ -23,6 +23,8 @@ export class Tagged {
 
 // Deepest of ours: CWT, cnf, COSE_Key. Eight leaves room and keeps an attacker from the stack.
 const MAX_DEPTH = 8
+// The index of a list has the most of ours, below 25,000. A file of 16 MB may consist of so many items, and is not yet believed.
+const MAX_ITEMS = 32_768
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -46,10 +48,10 @@ export function encodeCbor(value: Cbor): Uint8Array {
   return concat(head(4, value.length), ...value.map(encodeCbor))
 }
 
-/** The value of exactly these bytes; undefined when they are not its deterministic encoding, or more than `maxBytes`. */
+/** The value of exactly these bytes; undefined when they are not its deterministic encoding, more than `maxBytes`, or too many items. */
 export function decodeCbor(bytes: Uint8Array, maxBytes: number): Cbor | undefined {
   if (bytes.length > maxBytes) return undefined
-  const reader: Reader = { bytes, at: 0 }
+  const reader: Reader = { bytes, at: 0, itemsLeft: MAX_ITEMS }
   const value = read(reader, MAX_DEPTH)
   return reader.at === bytes.length ? value : undefined
 }
@@ -57,10 +59,12 @@ export function decodeCbor(bytes: Uint8Array, maxBytes: number): Cbor | undefine
 interface Reader {
   readonly bytes: Uint8Array
   at: number
+  itemsLeft: number
 }
 
 function read(reader: Reader, depth: number): Cbor | undefined {
-  if (depth === 0) return undefined
+  if (depth === 0 || reader.itemsLeft === 0) return undefined
+  reader.itemsLeft -= 1
   const first = reader.bytes[reader.at]
   if (first === undefined) return undefined
   if (first === 0xf4 || first === 0xf5) {

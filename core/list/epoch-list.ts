@@ -2,7 +2,7 @@
 // Shards may stand at different numbers; a delta brings along those that it continues, and leaves the others.
 
 import { sameBytes } from '../bytes.ts'
-import { LIST_VALUE, type Colour } from '../colour.ts'
+import { LIST_COLOURS, type Colour } from '../colour.ts'
 import { agrees, type Delta } from './delta.ts'
 import { SHARD_BYTES, SHARD_SIZE } from './format.ts'
 import { shardsOf, type EpochIndex, type ListIndex } from './list-index.ts'
@@ -34,10 +34,6 @@ export type Step =
   /** The list and the index do not belong together (a rollback, a mix-up): load all shards into a new one. */
   | { readonly kind: 'anew' }
 
-const COLOUR_OF: readonly Colour[] = (['green', 'grey', 'yellow', 'red'] as const).toSorted(
-  (a, b) => LIST_VALUE[a] - LIST_VALUE[b],
-)
-
 /** A list of an epoch of which nothing was loaded yet. */
 export function newEpochList(epoch: number): EpochList {
   return { epoch, values: new Uint8Array(), numbers: [], known: undefined, newest: 0 }
@@ -46,7 +42,7 @@ export function newEpochList(epoch: number): EpochList {
 /** The colour at a place; undefined where its shard was not loaded or does not exist. Grey stands for every "no colour". */
 export function colourAtPlace(list: EpochList, index: number): Colour | undefined {
   const number = list.numbers[Math.floor(index / SHARD_SIZE)]
-  return number === undefined || number < 0 ? undefined : COLOUR_OF[valueAt(list.values, index)]
+  return number === undefined || number < 0 ? undefined : LIST_COLOURS[valueAt(list.values, index)]
 }
 
 /** Puts a shard in, unless the one that is there is right up to a later delta. Answers whether it is in. */

@@ -1,3 +1,4 @@
+import { LIST_COLOURS, type Colour } from '../colour.ts'
 import { isMap, type Cbor, type CborMap } from '../code/cbor.ts'
 import type { Signer } from '../code/crypto.ts'
 import { LAST_SECOND } from '../code/format.ts'
@@ -25,6 +26,7 @@ import {
   type ListReader,
   type Read,
 } from './signed.ts'
+import { valueAt } from './two-bits.ts'
 
 /** A shard of an epoch's list: 65,536 entries of two bits, right up to a numbered delta. */
 export interface Shard {
@@ -36,6 +38,16 @@ export interface Shard {
   readonly expires: Instant
   /** 16,384 bytes. */
   readonly values: Uint8Array
+}
+
+/** The number of the shard in which a place lies. */
+export function shardOf(index: number): number {
+  return Math.floor(index / SHARD_SIZE)
+}
+
+/** The colour at a place of a shard; undefined where the place lies in another one. Grey stands for every "no colour". */
+export function colourInShard(shard: Pick<Shard, 'shard' | 'values'>, index: number): Colour | undefined {
+  return shardOf(index) === shard.shard ? LIST_COLOURS[valueAt(shard.values, index % SHARD_SIZE)] : undefined
 }
 
 type Sealed = Omit<Shard, 'values'> & { readonly list: Uint8Array }

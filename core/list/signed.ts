@@ -48,7 +48,10 @@ export async function signClaims(
   return signPayload(payload, by.context, by.signer)
 }
 
-/** Reads a signed file of a kind. Never throws. */
+/**
+ * Reads a signed file of a kind. Never throws. What is in it is not looked at before it was found to be signed: it may be 16 MB of
+ * anything, and whoever spreads the list is nobody whom a reader trusts.
+ */
 export async function readSigned<Value>(
   bytes: Uint8Array,
   kind: Kind<Value>,
@@ -56,10 +59,7 @@ export async function readSigned<Value>(
 ): Promise<Read<Value>> {
   const message = readSign1(bytes, kind.maxBytes)
   const header = message && readIssuerHeader(message.header)
-  const claims = message && decodeCbor(message.payload, kind.maxBytes)
-  const at = isMap(claims) ? readSeconds(claims.get(ISSUED_AT)) : undefined
-  const value = isMap(claims) && at !== undefined ? kind.decode(claims, at) : undefined
-  if (!message || !header || at === undefined || value === undefined) return refused('malformed')
+  if (!message || !header) return refused('malformed')
   const key = reader.keyOf(hex(header.kid))
   if (!key) return refused('unknown-key')
   if (header.algorithm !== key.algorithm) return refused('signature')
@@ -70,6 +70,10 @@ export async function readSigned<Value>(
     // The reader's own cryptography gave up, say on an algorithm that its browser lacks.
     return refused('unknown-key')
   }
+  const claims = decodeCbor(message.payload, kind.maxBytes)
+  const at = isMap(claims) ? readSeconds(claims.get(ISSUED_AT)) : undefined
+  const value = isMap(claims) && at !== undefined ? kind.decode(claims, at) : undefined
+  if (at === undefined || value === undefined) return refused('malformed')
   if (!within({ from: key.notBefore, to: key.notAfter }, at)) return refused('signature')
   if (key.issuer !== reader.issuer) return refused('wrong-issuer')
   if (key.demo && !reader.acceptsDemo) return refused('demo-key')

@@ -2,7 +2,7 @@ import { concat } from '../../core/bytes.ts'
 import { decodeBase45 } from '../../core/code/base45.ts'
 import { decodeCbor, encodeCbor, Tagged } from '../../core/code/cbor.ts'
 import type { Sign1 } from '../../core/code/cose.ts'
-import { MAX_TEXT_LENGTH, PREFIX } from '../../core/code/format.ts'
+import { PREFIX } from '../../core/code/format.ts'
 import { highS, textOf, textOfBytes } from '../../tools/vectors/forge.ts'
 import { opened, type Opened } from './honest-codes.ts'
 import { edited, encodedOtherwise, type Edit, type OtherBytes } from './loose-cbor.ts'
@@ -107,7 +107,8 @@ function insideOf(part: Exclude<AlteredPart, 'code'>): [ofProof: boolean, inner:
   }
 }
 
-function changedBytes(bytes: Uint8Array, change: Change): Uint8Array {
+/** Bytes with one alteration. */
+export function changedBytes(bytes: Uint8Array, change: Change): Uint8Array {
   if ('flip' in change) return change.flip.reduce(flipped, bytes)
   if ('put' in change) {
     const at = change.at % (bytes.length + 1)
@@ -121,7 +122,7 @@ function changedBytes(bytes: Uint8Array, change: Change): Uint8Array {
   }
   if ('fill' in change) return new Uint8Array(bytes.length).fill(change.fill)
   if ('twin' in change) return bytes.length === SIGNATURE_LENGTH ? twin(bytes, change.twin) : bytes
-  const value = decodeCbor(bytes, MAX_TEXT_LENGTH)
+  const value = decodeCbor(bytes, bytes.length)
   // A signature is no CBOR: then there is nothing inside that could be edited.
   if (value === undefined) return 'edit' in change ? flipped(bytes, change.place) : bytes
   return 'edit' in change

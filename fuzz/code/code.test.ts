@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { verifyCode } from '../../core/code/verify.ts'
 import { HONEST, VERIFIER } from './honest-codes.ts'
+import { searchForgedFiles } from './file-searches.ts'
+import { FILES, readAs } from './honest-files.ts'
 import { searchForged, searchGenuine } from './searches.ts'
 
 // Always the same; `npm run fuzz -- code` tries others.
@@ -25,4 +27,17 @@ test('of 1,000 genuine codes seen within 80 s of their proof none is refused', a
   const { tried, broken } = await searchGenuine({ runs: 1_000, seed: SEED })
   assert.equal(broken?.words, undefined)
   assert.equal(tried, 1_000)
+})
+
+test('the files that the tries start from are believed where they belong', async () => {
+  for (const { kind, bytes } of FILES) assert.equal(await readAs(kind, bytes), 'believed', kind)
+})
+
+test('of 2,000 altered, forged, confused, oversized, badly deflated and old files none is believed, crashes or takes 50 ms', async () => {
+  const { tried, broken, reasons } = await searchForgedFiles({ runs: 2_000, seed: SEED })
+  assert.equal(broken?.words, undefined)
+  assert.equal(tried, 2_000)
+  const all = ['malformed', 'signature', 'unknown-key', 'wrong-issuer', 'misplaced', 'expired']
+  assert.deepEqual([...reasons.keys()].toSorted(), [...all, 'no key document', 'rolled back'].toSorted())
+  for (const [because, count] of reasons) assert.ok(count >= 3, `${because} ${count}`)
 })

@@ -50,14 +50,17 @@ export type Recipe =
 const base = fc.nat(HONEST.length - 1)
 const place = fc.nat(40)
 const part = fc.constantFrom(...ALTERED_PARTS)
-const key = fc.constantFrom(...(Object.keys(SIGNERS) as KeyName[]))
+/** Somebody's key. */
+export const key = fc.constantFrom(...(Object.keys(SIGNERS) as KeyName[]))
 
-const edit: fc.Arbitrary<Edit> = fc.oneof(
+/** What becomes of one item. */
+export const edit: fc.Arbitrary<Edit> = fc.oneof(
   fc.constantFrom<Edit>('next', 'remove', 'double', 'wrap', 'tag'),
   fc.constantFrom(...STRANGE_VALUES).map((put) => ({ put })),
 )
 
-const change: fc.Arbitrary<Change> = fc.oneof(
+/** An alteration of bytes. */
+export const change: fc.Arbitrary<Change> = fc.oneof(
   fc.array(fc.nat(4_000), { minLength: 1, maxLength: 3 }).map((bits) => ({ flip: bits })),
   fc.record({ at: fc.nat(500), cut: fc.nat(4), put: fc.array(fc.nat(255), { maxLength: 4 }) }),
   fc.record({ keep: fc.nat(500) }),
@@ -164,6 +167,6 @@ export function aRecipe(): fc.Arbitrary<Recipe> {
 }
 
 /** Mostly what is right, so that often one thing alone is wrong. */
-function mostly<T>(right: T, others: fc.Arbitrary<T>): fc.Arbitrary<T> {
+export function mostly<Right, Other>(right: Right, others: fc.Arbitrary<Other>): fc.Arbitrary<Right | Other> {
   return fc.oneof({ weight: 2, arbitrary: fc.constant(right) }, { weight: 1, arbitrary: others })
 }

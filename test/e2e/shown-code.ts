@@ -11,9 +11,8 @@ import { aPhone } from './browser.ts'
 const LOOKS = 20
 const LOOK_MS = 300
 
-/** The text of the code that stands on a screen, read from its picture as a scanner reads it. */
-export async function readCode(shows: Locator): Promise<string> {
-  const browser = shows.page().context().browser()
+/** The text of the code that stands on a screen, read from its picture as a scanner reads it, by a page of the same or another browser. */
+export async function readCode(shows: Locator, browser = shows.page().context().browser()): Promise<string> {
   if (!browser) throw new Error('the page has no browser')
   // On a page of its own: that of the phone may have a clock of its own and forbids what is not the city's.
   const page = await browser.newPage()

@@ -1,19 +1,33 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deflateSync } from 'node:zlib'
-import { concat } from '../../core/bytes.ts'
+import { MAX_SHARD_FILE, SHARD_BYTES } from '../../core/list/format.ts'
+import { deflate } from '../../server/lists/sealing.ts'
 import { inflate } from './inflate.ts'
 
-const BYTES = Uint8Array.from({ length: 16_384 }, (_, place) => place % 251)
-const DEFLATED = new Uint8Array(deflateSync(BYTES))
+const list = new Uint8Array(SHARD_BYTES).fill(0xe4, 100, 300)
 
-test('what was deflated comes back, up to the bytes that are allowed', async () => {
-  assert.deepEqual(await inflate(DEFLATED, BYTES.length), BYTES)
-  assert.equal(await inflate(DEFLATED, BYTES.length - 1), undefined)
+test('a page inflates what the server deflated', async () => {
+  assert.deepEqual(await inflate(deflate(list), SHARD_BYTES), list)
 })
 
-test('anything else, a stream that is cut off, and bytes behind the end are no bytes at all', async () => {
-  assert.equal(await inflate(new Uint8Array([1, 2, 3]), 100), undefined)
-  assert.equal(await inflate(DEFLATED.subarray(0, -1), BYTES.length), undefined)
-  assert.equal(await inflate(concat(DEFLATED, new Uint8Array(1)), BYTES.length), undefined)
+test('what is cut off, altered, followed by anything, or no zlib, inflates to nothing', async () => {
+  const deflated = deflate(list)
+  for (const bytes of [
+    deflated.subarray(0, -1),
+    deflated.with(deflated.length - 1, deflated.at(-1)! ^ 1),
+    Uint8Array.of(...deflated, 0),
+    Uint8Array.of(...deflated, ...deflated),
+    Uint8Array.of(1, 2, 3),
+    new Uint8Array(),
+  ]) {
+    assert.equal(await inflate(bytes, SHARD_BYTES), undefined)
+  }
+})
+
+test('what grows too large inflates to nothing, a bomb too', async () => {
+  assert.equal(await inflate(deflate(new Uint8Array(SHARD_BYTES + 1)), SHARD_BYTES), undefined)
+  // As large as a shard's file may be.
+  const bomb = deflate(new Uint8Array(20_000_000))
+  assert.ok(bomb.length > MAX_SHARD_FILE - 1_000)
+  assert.equal(await inflate(bomb, SHARD_BYTES), undefined)
 })

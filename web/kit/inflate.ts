@@ -1,23 +1,24 @@
-import { concat } from '../../core/bytes.ts'
+import { readBounded } from './read-bounded.ts'
 
-/** The bytes that were deflated (RFC 1950), by the browser; undefined for anything else, for more than `maxBytes`, and for bytes behind the end. */
+// DEFLATE makes at most 1,032 bytes of one: so a piece never becomes more than half a megabyte, which nobody asked for.
+const PIECE_BYTES = 512
+
+/** The bytes that were deflated (RFC 1950); undefined for anything else, for bytes behind the end, and for more than `maxBytes`. */
 export async function inflate(deflated: Uint8Array, maxBytes: number): Promise<Uint8Array | undefined> {
-  const parts: Uint8Array[] = []
-  let length = 0
   try {
-    const stream = new Blob([new Uint8Array(deflated)]).stream().pipeThrough(new DecompressionStream('deflate'))
-    const reader = stream.getReader()
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      length += part.value.length
-      if (length > maxBytes) {
-        await reader.cancel()
-        return undefined
-      }
-      parts.push(part.value)
-    }
+    return await readBounded(inPieces(deflated).pipeThrough(new DecompressionStream('deflate')), maxBytes)
   } catch {
-    // Not zlib's, cut off, or more behind its end: the stream has no other way to say so.
+    // Not zlib's, cut off, or a browser that cannot inflate.
     return undefined
   }
-  return concat(...parts)
+}
+
+function inPieces(bytes: Uint8Array): ReadableStream<BufferSource> {
+  let at = 0
+  return new ReadableStream({
+    pull(controller) {
+      if (at < bytes.length) controller.enqueue(bytes.slice(at, (at += PIECE_BYTES)))
+      else controller.close()
+    },
+  })
 }

@@ -7,6 +7,7 @@ import type { ShownCode } from './card.ts'
 const midnight = startOfDay(day(19_000))
 const morning = instant(midnight + 8 * HOUR)
 const code: ShownCode = {
+  credential: new Uint8Array(),
   colour: 'green',
   maskedName: '测*员',
   document: { type: 'resident-id', lastFour: '0034' },

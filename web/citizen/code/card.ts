@@ -8,12 +8,14 @@ import type { ProblemName } from '../../../contract/problems.ts'
 
 /** What the credential on this phone says. */
 export interface ShownCode {
+  /** As it was signed: a COSE_Sign1. */
+  readonly credential: Uint8Array
   readonly colour: Colour
   readonly maskedName: string
   readonly document: IssuedCode['document']
   readonly issuedAt: Instant
   readonly expiresAt: Instant
-  /** When the server last said that this is so, by the server's clock. */
+  /** When server or colour list last said that this is so, by the server's clock. */
   readonly confirmedAt: Instant
   /** The server's clock minus this phone's, in milliseconds. */
   readonly clockOffset: number
@@ -40,6 +42,8 @@ export interface CodeCard {
   renew(): Promise<void>
   /** The server has just confirmed the code that is shown. */
   confirm(serverTime: Instant): void
+  /** The colour list said the same of a moment, which is up to ten minutes past. */
+  confirmAsOf(moment: Instant): void
   /** The server did not confirm it: not reached, or the sign-in is over. */
   miss(standing: Exclude<Standing, 'reached'>): void
   /** Takes the code off the phone, for the server says that there is none. */

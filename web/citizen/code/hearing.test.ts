@@ -9,6 +9,7 @@ const shown: CardState = {
   kind: 'shown',
   standing: 'reached',
   code: {
+    credential: new Uint8Array(),
     colour: 'green',
     maskedName: '测*员',
     document: { type: 'resident-id', lastFour: '0034' },

@@ -5,7 +5,7 @@ import type { IssuedCode } from '../../../contract/codes.ts'
 import type { ProblemName } from '../../../contract/problems.ts'
 import { answerOf, CallProblem, isPassing } from '../../kit/api.ts'
 import { askForCode, beginCode, type Asked, type Begun } from './begin.ts'
-import { CARD_CHANGED, type CardState, type CodeCard } from './card.ts'
+import { CARD_CHANGED, type CardState, type CodeCard, type ShownCode, type Standing } from './card.ts'
 import { sha256, signerWith } from './phone-key.ts'
 import { clearShelf, keepCode, type KeptCode } from './shelf.ts'
 
@@ -91,10 +91,10 @@ export function makeKeeper(): Keeper {
     }
   }
 
-  /** A fault of the server's, or of the way to it, never takes a good code off the screen; only a word about the person does. */
+  /** A fault of the server's, or of the way to it, never takes a good code off the screen; only a word about the person or this phone does. */
   async function bear(fault: unknown): Promise<void> {
     const problem = fault instanceof CallProblem && !isPassing(fault) ? fault.problem : undefined
-    if (problem !== undefined && isAboutThePerson(problem)) return withdraw(problem)
+    if (problem !== undefined && endsTheCode(problem)) return withdraw(problem)
     if (kept !== undefined && now() < kept.expiresAt)
       return miss(problem === 'not-signed-in' ? 'signed-out' : 'unreached')
     if (problem !== undefined) return withdraw(problem)
@@ -105,6 +105,15 @@ export function makeKeeper(): Keeper {
     kept = undefined
     await enter({ kind: 'refused', problem })
     await clearShelf()
+  }
+
+  /** The code that is shown still holds, as was just learned. */
+  function stand(learned: Partial<ShownCode>, standing: Standing): void {
+    if (!kept || state.kind !== 'shown') return
+    kept = { ...kept, ...learned }
+    void enter({ kind: 'shown', code: kept, standing })
+    void keepCode(kept)
+    renewNextDay(kept)
   }
 
   function miss(standing: 'unreached' | 'signed-out'): void {
@@ -120,12 +129,12 @@ export function makeKeeper(): Keeper {
     open,
     renew,
     miss,
-    confirm(serverTime) {
+    confirm: (serverTime) => stand({ confirmedAt: serverTime, clockOffset: serverTime - Date.now() }, 'reached'),
+    confirmAsOf(moment) {
       if (!kept || state.kind !== 'shown') return
-      kept = { ...kept, confirmedAt: serverTime, clockOffset: serverTime - Date.now() }
-      void enter({ kind: 'shown', code: kept, standing: 'reached' })
-      void keepCode(kept)
-      renewNextDay(kept)
+      // Whose sign-in is over has to sign in again, whatever the list says.
+      const standing = state.standing === 'signed-out' ? 'signed-out' : 'reached'
+      stand({ confirmedAt: moment > kept.confirmedAt ? moment : kept.confirmedAt }, standing)
     },
     withdraw,
     async prove() {
@@ -139,8 +148,8 @@ export function makeKeeper(): Keeper {
   }
 }
 
-function isAboutThePerson(problem: ProblemName): boolean {
-  return problem === 'not-registered' || problem === 'identity-not-confirmed' || problem === 'arrival-not-declared'
+function endsTheCode(problem: ProblemName): boolean {
+  return ['not-registered', 'identity-not-confirmed', 'arrival-not-declared', 'signed-in-elsewhere'].includes(problem)
 }
 
 function codeFrom(issued: IssuedCode, signingKey: CryptoKey): KeptCode {

@@ -4,7 +4,6 @@ import type { ShownCode } from './card.ts'
 
 /** A credential with its key. */
 export interface KeptCode extends ShownCode {
-  readonly credential: Uint8Array
   readonly signingKey: CryptoKey
 }
 

@@ -40,6 +40,8 @@ function Refused({ problem, me }: { problem: ProblemName; me: MyPage | undefined
   switch (problem) {
     case 'not-signed-in':
       return <SignInPage />
+    case 'signed-in-elsewhere':
+      return <OnAnotherPhone />
     case 'not-registered':
       return <ToTheWizard />
     case 'identity-not-confirmed':
@@ -68,6 +70,23 @@ function DeclareFirst({ me }: { me: MyPage | undefined }) {
         <p class="soft">{say(NO_CODE.declareFirstWhy)}</p>
         {me?.handFacts !== undefined && me.handFacts.length > 0 && <WrittenByHand facts={me.handFacts} />}
         <Links />
+      </div>
+    </Page>
+  )
+}
+
+function OnAnotherPhone() {
+  return (
+    <Page title={say(NO_CODE.elsewhereTitle)}>
+      <div class="stack">
+        <p>{say(NO_CODE.elsewhere)}</p>
+        <a class="button main large" href="/sign-in">
+          {say(NO_CODE.signInHere)}
+        </a>
+        <p class="soft">{say(NO_CODE.notMe)}</p>
+        <a class="button" href="/help">
+          {say(NO_CODE.help)}
+        </a>
       </div>
     </Page>
   )

@@ -28,7 +28,7 @@ export function PersonGate({ elsewhere, children }: PersonGateProps) {
         else location.replace(other)
       },
       (fault: unknown) => {
-        const signedOut = fault instanceof CallProblem && fault.problem === 'not-signed-in'
+        const signedOut = fault instanceof CallProblem && fault.status === 401
         if (signedOut) location.replace(`/sign-in?return=${encodeURIComponent(location.pathname)}`)
         else setPerson({ me: undefined, today: dayOf(instant(Date.now())) })
       },

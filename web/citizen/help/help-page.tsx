@@ -69,6 +69,13 @@ export function HelpPage() {
             </div>
           ))}
         </section>
+        <section id="home-screen" class="panel">
+          <h2>{say(HELP.homeScreen)}</h2>
+          <p>{say(HELP.homeScreenWhy)}</p>
+          <p>{say(HELP.homeScreenIphone)}</p>
+          <p>{say(HELP.homeScreenAndroid)}</p>
+          <p>{say(HELP.homeScreenInside)}</p>
+        </section>
         <a class="button" href="/hand-facts">
           {say(BY_HAND.countsTitle)}
         </a>

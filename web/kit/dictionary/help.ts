@@ -69,10 +69,27 @@ export const HELP = {
     zh: '没有。只有姓名和证件号码多次填错时，才会请您过 24 小时再试。',
     en: 'No. Only if name and number are wrong many times are you asked to wait 24 hours.',
   },
+  homeScreen: { zh: '放到手机桌面', en: 'Put it on your home screen' },
+  homeScreenWhy: {
+    zh: '放到桌面后，点一下就是您的码，没有网络也能打开。不用安装应用。',
+    en: 'From there one tap opens your code, also without a network. There is no app to install.',
+  },
+  homeScreenIphone: {
+    zh: '苹果手机：用 Safari 打开本页，点底部的“分享”，再点“添加到主屏幕”。',
+    en: 'iPhone: open this page in Safari, tap Share, then “Add to Home Screen”.',
+  },
+  homeScreenAndroid: {
+    zh: '安卓手机：用浏览器打开本页，点菜单，再点“添加到主屏幕”或“安装应用”。',
+    en: 'Android: open this page in your browser, tap the menu, then “Add to Home screen” or “Install app”.',
+  },
+  homeScreenInside: {
+    zh: '从微信等应用里打开的，请先点右上角菜单，选“在浏览器打开”。第一次从桌面打开时可能需要再登录一次。',
+    en: 'If it opened inside another app such as WeChat, first choose “Open in browser” in the menu at the top right. The first time you open it from the home screen you may have to sign in once more.',
+  },
   slow: { zh: '页面很慢或显示不全怎么办？', en: 'The page is slow or incomplete' },
   slowAnswer: {
-    zh: '可能是高峰。请稍后再试，填过的内容会保留。为了不让您等，当天打开过的码存在手机上，没有网络也能显示，并写明多久前更新；码总是最先出来，其他内容随后。',
-    en: 'It may be a peak. Try again shortly; what you typed is kept. So that you need not wait, a code opened that day stays on the phone and shows without a network, with its age; the code always comes first, the rest follows.',
+    zh: '可能是高峰。请稍后再试，填过的内容会保留。为了不让您等，打开过的码存在手机上，到第二天 24:00 为止没有网络也能显示，并写明多久前更新；码总是最先出来，其他内容随后。',
+    en: 'It may be a peak. Try again shortly; what you typed is kept. So that you need not wait, a code stays on the phone and shows without a network until the end of the next day, with its age; the code always comes first, the rest follows.',
   },
   notYetHere: { zh: '还没有到上海，可以先申领吗？', en: 'I am not in Shanghai yet. Can I get it now?' },
   notYetHereAnswer: {

@@ -40,6 +40,16 @@ export const NO_CODE = {
     zh: '这台手机上还没有存下的码。请检查网络，本页会自动重试。现在进门，请出示证件登记。',
     en: 'This phone holds no code yet. Please check your network; the page tries again by itself. At a door now, show your document.',
   },
+  elsewhereTitle: { zh: '您的码已在另一部手机上', en: 'Your code is on another phone now' },
+  elsewhere: {
+    zh: '您在另一部手机登录并取得了新的码，所以本机的码已经失效。要在本机使用，请在这里重新登录，另一部手机上的码随之失效。',
+    en: 'You signed in on another phone and got a new code there, so the one on this phone is void. To use this phone, sign in here again; the code on the other phone then becomes void.',
+  },
+  signInHere: { zh: '在本机重新登录', en: 'Sign in here again' },
+  notMe: {
+    zh: '如果不是您本人操作，请马上重新登录，并到登录渠道修改密码。现在进门，请出示证件登记。',
+    en: 'If that was not you, sign in here at once, and change your password with the provider you sign in with. At a door now, show your document.',
+  },
   insecureTitle: { zh: '请用安全连接打开', en: 'Please use a secure connection' },
   insecure: {
     zh: '生成随申码需要 https 连接。请改用以 https:// 开头的地址打开本页。',

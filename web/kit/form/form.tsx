@@ -89,7 +89,7 @@ function toldBy(fault: unknown): { faults?: Faults; notice?: string; signedOut?:
   return {
     faults: Object.fromEntries(here.map((one) => [one.field, one.message])),
     notice: noticeOf(fault, here.length > 0 && elsewhere.length === 0 ? undefined : said),
-    signedOut: fault.problem === 'not-signed-in',
+    signedOut: fault.status === 401,
   }
 }
 

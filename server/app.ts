@@ -17,6 +17,7 @@ import { registerListRoutes } from './lists/routes.ts'
 import { admit } from './kit/admission.ts'
 import { keepHouse } from './kit/http.ts'
 import { registerHealthRoutes } from './kit/health.ts'
+import { lazySchemas } from './kit/lazy-schemas.ts'
 import type { World } from './kit/world.ts'
 import { registerPages, type Pages } from './pages.ts'
 import { registerRegistrationRoutes } from './registration/routes.ts'
@@ -58,6 +59,7 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => Buffer.from(world.random(8)).toString('hex'),
     bodyLimit: 1_048_576,
+    schemaController: { compilersFactory: lazySchemas() },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
     ...(options.https ? { https: options.https } : {}),
   } as object)

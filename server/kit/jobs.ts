@@ -102,7 +102,9 @@ export function openJobs(
     },
     async install(names) {
       await boss.start()
-      await Promise.all(names.map((name) => boss.createQueue(name)))
+      // To make one that is there costs as much as a new one.
+      const known = new Set((await boss.getQueues()).map(({ name }) => name))
+      for (const name of names) if (!known.has(name)) await boss.createQueue(name)
     },
     async work(handlers) {
       lock = await holdWorkerLock(pool, { whenAlone: takeUpOrphans, onError })

@@ -1,3 +1,5 @@
+import { readlink } from 'node:fs/promises'
+import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 
 /** Flags that keep Chromium from calling its maker's servers. */
@@ -14,18 +16,30 @@ const QUIET = [
  * whose certificates it believes.
  */
 export async function aBrowser(options: { camera?: string; trusts?: string } = {}): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (executablePath === undefined) throw new Error('this test needs Chromium; run it with: npm test -- FILE')
-  const camera =
-    options.camera === undefined
-      ? []
-      : [
-          '--use-fake-device-for-media-stream',
-          '--use-fake-ui-for-media-stream',
-          `--use-file-for-fake-video-capture=${options.camera}`,
-        ]
   const trusted = options.trusts === undefined ? [] : [`--ignore-certificate-errors-spki-list=${options.trusts}`]
-  return chromium.launch({ executablePath, args: [...QUIET, ...camera, ...trusted] })
+  return chromium.launch({ executablePath: executable(), args: [...QUIET, ...cameraOf(options.camera), ...trusted] })
+}
+
+function executable(): string {
+  const path = process.env.CHROMIUM_PATH
+  if (path === undefined) throw new Error('this test needs Chromium; run it with: npm test -- FILE')
+  return path
+}
+
+function cameraOf(file: string | undefined): string[] {
+  if (file === undefined) return []
+  return [
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+    `--use-file-for-fake-video-capture=${file}`,
+  ]
+}
+
+const PHONE = {
+  viewport: { width: 360, height: 740 },
+  deviceScaleFactor: 2,
+  locale: 'zh-CN',
+  timezoneId: 'Asia/Shanghai',
 }
 
 /** A phone of 360 × 740 points in Chinese, Shanghai time. */
@@ -33,12 +47,35 @@ export async function aPhone(
   browser: Browser,
   options: { camera?: boolean } = {},
 ): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({
-    viewport: { width: 360, height: 740 },
-    deviceScaleFactor: 2,
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    permissions: options.camera === true ? ['camera'] : [],
-  })
+  const context = await browser.newContext({ ...PHONE, permissions: options.camera === true ? ['camera'] : [] })
   return { context, page: await context.newPage() }
+}
+
+/** A phone whose storage lies in a folder and outlasts its browser, and whose camera shows a y4m file. */
+export interface KeptPhone {
+  readonly context: BrowserContext
+  readonly page: Page
+  /** As a battery that is pulled out. */
+  kill(): Promise<void>
+}
+
+/** Switches on the phone of a folder. */
+export async function aKeptPhone(folder: string, camera: string): Promise<KeptPhone> {
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: executable(),
+    args: [...QUIET, ...cameraOf(camera)],
+    ...PHONE,
+    permissions: ['camera'],
+  })
+  return {
+    context,
+    page: context.pages()[0] ?? (await context.newPage()),
+    async kill() {
+      // The lock of a folder names who holds it: machine and process.
+      const holder = await readlink(join(folder, 'SingletonLock'))
+      const gone = context.waitForEvent('close')
+      process.kill(Number(holder.slice(holder.lastIndexOf('-') + 1)), 'SIGKILL')
+      await gone
+    },
+  }
 }

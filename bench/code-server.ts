@@ -52,6 +52,6 @@ const listening: Listening = {
   ours: (city.app.server.address() as AddressInfo).port,
   bare: (bare.address() as AddressInfo).port,
   cookies,
-  guard: { cookie, gateId },
+  gate: { cookie, gateId },
 }
 process.send!(listening)

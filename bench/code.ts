@@ -19,7 +19,7 @@ export interface Listening {
   readonly ours: number
   readonly bare: number
   readonly cookies: readonly string[]
-  readonly guard: { readonly cookie: string; readonly gateId: string }
+  readonly gate: { readonly cookie: string; readonly gateId: string }
 }
 
 export const group: Group = {
@@ -45,7 +45,7 @@ async function measureIssuing(listening: Listening): Promise<Figure> {
 }
 
 async function measureVerifying(listening: Listening): Promise<Figure> {
-  const { cookie, gateId } = listening.guard
+  const { cookie, gateId } = listening.gate
   const held = await Promise.all(listening.cookies.slice(0, VERIFICATIONS).map((one) => issue(listening.ours, one)))
   return compare('code.verify_per_s', async (server) => {
     const at = Date.now()

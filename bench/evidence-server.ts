@@ -13,6 +13,7 @@ import { allJobs } from '../server/jobs.ts'
 import { openDb, openPool } from '../server/kit/db.ts'
 import { deleteEmbeddedPostgres, startEmbeddedPostgres } from '../server/kit/embedded-postgres.ts'
 import { openJobs } from '../server/kit/jobs.ts'
+import { systemRandom } from '../server/kit/random.ts'
 import { anOrganisation, aSource } from '../test/signers.ts'
 import { aWorld } from '../test/world.ts'
 import { passportOf, type Delivered, type Hosting } from './evidence.ts'
@@ -28,7 +29,7 @@ const GIVE_UP_MS = 60_000
 const dataDir = await mkdtemp(join(tmpdir(), 'suishenma-bench-'))
 const postgres = await startEmbeddedPostgres({ dataDir, random: randomBytes })
 process.env.TEST_DATABASE = JSON.stringify(postgres.connection)
-const world = await aWorld({ clock: () => instant(Date.now()), random: randomBytes })
+const world = await aWorld({ clock: () => instant(Date.now()), random: systemRandom() })
 const pool = openPool(world.connection, 20)
 const db = openDb(pool)
 const jobs = openJobs(pool, (error) => console.error(error))

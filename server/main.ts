@@ -16,6 +16,9 @@ const COMPILED = join(import.meta.dirname, '..', 'node_modules', '.cache', 'node
 /** npm hands on the Ctrl-C that the terminal has already sent us: within this time two are one. */
 const SAME_SIGNAL_MS = 500
 
+// Nobody reads what we print any more, say since a terminal was closed: the program works on, and goes when it is asked to.
+for (const out of [process.stdout, process.stderr]) out.on('error', () => undefined)
+
 process.exit(await main())
 
 async function main(): Promise<number> {

@@ -39,17 +39,20 @@ export async function serve(
     ...city.options,
   })
   logRequests(app, world, config.requestLog)
+  // Routes are compiled while the database works at the rest.
+  void app.ready()
   const handlers = allJobs(world)
   await open.world.jobs.install(Object.keys(handlers))
   opened.add(() => open.world.jobs.stop())
   await city.populate()
   await open.world.jobs.work(handlers)
-  const lists = await publishLists(world, { epochs: codes.epochs, listDir: config.listDir, address: config.listUrl })
-  opened.add(lists.stop)
   opened.add(startUpkeep(world, open.keyFiles))
   opened.add(flush)
   opened.add(() => sayFarewell(app))
   await listen(app, config)
+  // Nobody waits for the first list: until it is there, codes show and gates ask.
+  const lists = await publishLists(world, { epochs: codes.epochs, listDir: config.listDir, address: config.listUrl })
+  opened.add(lists.stop)
   const attached = await lan?.attach(app)
   if (attached) opened.add(attached.close)
   const database = postgres === undefined ? 'server' : postgres.adopted ? 'adopted' : 'embedded'

@@ -66,6 +66,14 @@ test('a program that is killed in the middle of a batch goes on with it at its n
     assert.ok(['waiting', 'taking', 'taken'].includes(view.state), view.state)
   }
   assert.deepEqual([view.rows, view.taken, view.same, view.refused, view.people], [ROWS, ROWS, 0, 0, ROWS])
+  // The colours of a large batch follow by jobs, which the kill could not lose either.
+  const waiting = async () =>
+    (await database.pool.query(`select 1 from pgboss.job where name = 'batches.colour-rows' and state <> 'completed'`))
+      .rowCount
+  for (let tries = 0; (await waiting()) !== 0; tries += 1) {
+    assert.ok(tries < 600, 'colours did not follow')
+    await pause(200)
+  }
   const { rows } = await database.pool.query<{ facts: number; people: number; places: number; coloured: number }>(`
     select count(*) as facts, count(distinct evidence.person_id) as people, count(distinct row_number) as places,
       count(colour_state.person_id) as coloured

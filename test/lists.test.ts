@@ -29,13 +29,23 @@ let run: Awaited<ReturnType<typeof aRun>>
 before(async () => {
   listDir = await mkdtemp(join(tmpdir(), 'suishenma-list-'))
   run = await aRun({ env: { LIST_DIR: listDir } })
-  program = await startProgram(run)
+  program = await startPublishing()
 })
 after(async () => {
   await program.end('SIGTERM')
   await deleteAll()
   await rm(listDir, { recursive: true, force: true })
 })
+
+/** The program with its first list: it listens before that is published. */
+async function startPublishing(): Promise<Program> {
+  const started = await startProgram(run)
+  for (let tries = 0; (await fetch(`${started.url}/list${INDEX_PATH}`)).status !== 200; tries += 1) {
+    assert.ok(tries < 400, 'there is no list')
+    await pause(50)
+  }
+  return started
+}
 
 async function aReader(): Promise<ListReader> {
   const { keys } = (await (await fetch(`${program.url}/keys`)).json()) as KeyList
@@ -82,7 +92,7 @@ test('a gate loads the demo city’s list from a program that has just started, 
   for (const colour of ['red', 'yellow', 'grey']) assert.ok((counts.get(colour) ?? 0) > 10, colour)
   process.kill(program.pid, 'SIGKILL')
   await program.end('SIGKILL')
-  program = await startProgram(run)
+  program = await startPublishing()
   const later = await follow(list)
   assert.ok(later.index.asOf >= index.asOf)
   assert.deepEqual(countsOf(later.list, later.index), counts)
@@ -93,7 +103,7 @@ test('a program that starts with the database alone publishes the same list unde
   const counts = countsOf(list, index)
   await program.end('SIGTERM')
   await rm(listDir, { recursive: true })
-  program = await startProgram(run)
+  program = await startPublishing()
   const later = await follow(list)
   assert.deepEqual(countsOf(later.list, later.index), counts)
   for (const [place, { head }] of index.epochs.entries()) assert.ok(later.index.epochs[place]!.head > head)
@@ -183,7 +193,7 @@ test(
       await program.end('SIGTERM')
       assert.equal((await fetch(`${url}/list/index`)).status, 200)
       assert.ok((await index.arrayBuffer()).byteLength > 100)
-      program = await startProgram(run)
+      program = await startPublishing()
     } finally {
       if (verified === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED
       else process.env.NODE_TLS_REJECT_UNAUTHORIZED = verified

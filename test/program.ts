@@ -19,6 +19,8 @@ export interface Program {
   readonly output: () => string
   /** Milliseconds from its start to its readiness. */
   readonly readyMs: number
+  /** Reads nothing of it any more, as a terminal that is gone. */
+  hangUp(): void
   /** Sends a signal and answers the exit code; undefined where the signal killed it. */
   end(signal: NodeJS.Signals): Promise<number | undefined>
   /** Calls an operator's route with the token of its data folder. */
@@ -53,6 +55,10 @@ export async function startProgram(run: Run): Promise<Program> {
     pid: child.pid ?? 0,
     output,
     readyMs: performance.now() - began,
+    hangUp() {
+      child.stdout?.destroy()
+      child.stderr?.destroy()
+    },
     async end(signal) {
       // A terminal, too, tells everybody in the group.
       if (run.throughNpm) process.kill(-child.pid!, signal)

@@ -64,6 +64,13 @@ test('two signals at once, as npm hands on the terminal’s Ctrl-C, still end it
   assert.match(program.output(), /Stopped; everything is kept/)
 })
 
+test('a program whose output nobody reads any more works on, and goes in order when it is asked to', async () => {
+  const program = await startProgram(await aRun({ env: { REQUEST_LOG: '1' } }))
+  program.hangUp()
+  for (let times = 0; times < 3; times += 1) assert.equal((await fetch(`${program.url}/health`)).status, 200)
+  assert.equal(await program.end('SIGINT'), 0)
+})
+
 test('after kill -9 every acknowledged write is there, and the orphaned database is taken over', async () => {
   const run = await aRun()
   const first = await startProgram(run)

@@ -1,9 +1,10 @@
 import { append } from '../audit/audit.ts'
-import { appendFacts } from '../evidence/evidence.ts'
+import { appendFacts, listBrought } from '../evidence/evidence.ts'
 import { findOrCreatePersonsByHash, type KeyedPerson } from '../identity/persons.ts'
 import type { Tx } from '../kit/db.ts'
 import { systemNow, type Ctx } from '../kit/world.ts'
 import { reassess } from '../risk/risk.ts'
+import { worsened } from '../risk/weigh.ts'
 import { isReleased, tellNew } from './brake.ts'
 import { eachInLanes } from './lanes.ts'
 import { enterShareOutcomes, writeShareOutcomes } from './outcome.ts'
@@ -13,8 +14,23 @@ import { closeShare, deleteShares, listOpenShares, lockOpenShare, readShareOutco
 import { openShare } from './shares.ts'
 import { holdBatch, lockBatch, updateBatch, type BatchRow } from './store.ts'
 
-// A batch that was let go is taken share by share: the facts, the people that nobody knew before, what became of the rows and the
-// colours that follow are one transaction. A share that is taken is not taken again, whoever dies in between.
+// A batch that was let go is taken share by share: the facts, the people that nobody knew before and what became of the rows are one
+// transaction. A share that is taken is not taken again, whoever dies in between. Whose colour gets worse is evaluated in it, too, and
+// of a batch of one share everybody is; of a larger one the others follow by jobs, for to find a colour takes longer than all else.
+
+/** The job that finds the colours of those about whom some rows of a batch were: `{ batchId, after, upTo }`. */
+export const COLOUR_ROWS = 'batches.colour-rows'
+
+/** Rows of a file whose people are evaluated in one job. */
+const ROWS_A_JOB = 1_000
+
+/** Some rows of a batch. */
+interface Rows {
+  readonly batchId: string
+  /** The number of the row before the first. */
+  readonly after: number
+  readonly upTo: number
+}
 
 /** Takes what is left of a batch. */
 export async function takeBatch(ctx: Ctx, batch: BatchRow): Promise<void> {
@@ -33,16 +49,13 @@ async function takeShare(ctx: Ctx, batchId: string, share: number): Promise<void
     const people = rows.length === 0 ? new Map<string, KeyedPerson>() : await peopleOf(tx, now, rows)
     const personOf = (row: WaitingRow) => people.get(row.document)!
     const { fresh, outcomes } = await tellNew(tx, now, { ...batch, rows, personOf })
-    await appendFacts(
-      tx,
-      now,
-      fresh.map((row) => {
-        const { personId, key } = personOf(row)
-        return { ...factOfRow(row, { ...batch, personId }), key }
-      }),
-    )
-    const concerned = [...new Set(fresh.map((row) => personOf(row).personId))]
-    await reassess(tx, now, concerned)
+    const facts = fresh.map((row) => {
+      const { personId, key } = personOf(row)
+      return { ...factOfRow(row, { ...batch, personId }), key }
+    })
+    await appendFacts(tx, now, facts)
+    const concerned = [...new Set(facts.map(({ personId }) => personId))]
+    await reassess(tx, now, batch.shares === 1 ? concerned : await worsened(tx, now, facts))
     await closeShare(
       tx,
       { batchId, share },
@@ -72,6 +85,7 @@ async function closeBatch(ctx: Ctx, batchId: string): Promise<void> {
     for (const share of await readShareOutcomes(tx, batchId)) enterShareOutcomes(all, share)
     await writeOutcomes(tx, batchId, all)
     await deleteShares(tx, batchId)
+    if ((batch.shares ?? 0) > 1) await enqueueColours(tx, ctx, batch)
     await updateBatch(tx, batchId, { state: 'taken', counts, doneAt: ctx.clock() })
     await append(tx, ctx, {
       action: 'batch-taken',
@@ -79,6 +93,20 @@ async function closeBatch(ctx: Ctx, batchId: string): Promise<void> {
       detail: { ...counts, refused: batch.counts.refused, review: batch.counts.inReview },
     })
   })
+}
+
+async function enqueueColours(tx: Tx, ctx: Ctx, { batchId, counts }: BatchRow): Promise<void> {
+  for (let after = 0; after < counts.rows; after += ROWS_A_JOB) {
+    const rows: Rows = { batchId, after, upTo: after + ROWS_A_JOB }
+    await ctx.jobs.enqueue(tx, COLOUR_ROWS, rows)
+  }
+}
+
+/** Evaluates those about whom some rows of a batch were. */
+export async function colourRows(ctx: Ctx, { batchId, after, upTo }: Rows): Promise<void> {
+  const brought = await listBrought(ctx.db, ctx, { batchId, after, limit: ROWS_A_JOB })
+  const personIds = brought.filter(({ rowNumber }) => rowNumber <= upTo).map(({ personId }) => personId)
+  await ctx.db.transaction().execute((tx) => reassess(tx, ctx, personIds))
 }
 
 async function peopleOf(tx: Tx, ctx: Ctx, rows: readonly WaitingRow[]): Promise<Map<string, KeyedPerson>> {

@@ -60,7 +60,11 @@ const ROLES: readonly { role: Role; count: number; shows: Bilingual }[] = [
     count: 1,
     shows: { zh: '没有手机的老人，未注册：门岗凭证件登记', en: 'an old person without a phone: enters by document' },
   },
-  { role: 'guard', count: 18, shows: { zh: '门岗值守人员', en: 'a guard at doors' } },
+  {
+    role: 'guard',
+    count: 18,
+    shows: { zh: '绿码；值守时在门岗页用 PIN', en: 'green; on duty a guard uses a PIN on the guard page' },
+  },
   { role: 'staff', count: 2, shows: { zh: '身份核验人员', en: 'staff who confirm identities' } },
   {
     role: 'officer',

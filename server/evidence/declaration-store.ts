@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/instant.ts'
 import { toDate, type Tx } from '../kit/db.ts'
+import { insertMany } from '../kit/insert-many.ts'
 
 export interface Declaration {
   readonly declarationId: string
@@ -40,4 +41,16 @@ export async function insertDeclaration(
     channel: row.channel,
     requestHash: row.request_hash,
   }
+}
+
+/** Writes declarations whose ids are new. */
+export async function insertNewDeclarations(tx: Tx, at: Instant, declarations: readonly Declaration[]): Promise<void> {
+  await insertMany(tx, 'declaration', {
+    declaration_id: ['uuid', declarations.map((one) => one.declarationId)],
+    person_id: ['uuid', declarations.map((one) => one.personId)],
+    kind: ['text', declarations.map((one) => one.kind)],
+    channel: ['text', declarations.map((one) => one.channel)],
+    at: ['timestamptz', declarations.map(() => toDate(at))],
+    request_hash: ['bytea', declarations.map((one) => one.requestHash)],
+  })
 }

@@ -1,11 +1,11 @@
 import { dayOf, startOfDay, type Period } from '../../core/instant.ts'
-import { append } from '../audit/audit.ts'
+import { append, appendAll, type Act } from '../audit/audit.ts'
 import type { Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
 import { sameSecret } from '../kit/seal.ts'
 import type { Ctx } from '../kit/world.ts'
 import { STAY } from './bound.ts'
-import { insertDeclaration, type Declaration } from './declaration-store.ts'
+import { insertDeclaration, insertNewDeclarations, type Declaration } from './declaration-store.ts'
 import { DIVISIONS } from './division-tables.ts'
 import { appendFacts, recordSource, type NewFact } from './evidence.ts'
 import type { Keyed } from './facts.ts'
@@ -27,6 +27,22 @@ export interface Declaring {
   readonly declarationId: string
 }
 
+/** Stays of the last 14 days, as they are declared. */
+export interface DeclaredStays {
+  readonly stays: readonly WrittenStay[]
+}
+
+/** An arrival from elsewhere, the stay there before it, and the state of health. */
+export interface DeclaredArrival {
+  readonly from: DeclaredPlace
+  readonly leftOn: string
+  readonly arrivedOn: string
+  readonly transport: string
+  readonly transportNumber?: string
+  readonly lodging: { readonly divisionCode: string; readonly detail: string }
+  readonly symptoms: readonly string[]
+}
+
 /**
  * Records that somebody declared something; `same` when this very declaration is there already, and nothing is to be done.
  * Problems: idempotency-conflict.
@@ -39,12 +55,7 @@ export async function recordDeclaration(tx: Tx, ctx: Ctx, declaration: Declarati
     if (!isSame || !sameSecret(before.requestHash, requestHash)) throw new Problem('idempotency-conflict')
     return 'same'
   }
-  const { personId, declarationId, kind, channel } = declaration
-  await append(tx, ctx, {
-    action: 'declared',
-    subject: personId,
-    detail: { declaration: declarationId, kind, channel },
-  })
+  await append(tx, ctx, actOf(declaration))
   return 'new'
 }
 
@@ -54,57 +65,41 @@ export async function declareHealth(
   ctx: Ctx,
   declared: Declaring & { symptoms: readonly string[]; celsius?: number },
 ): Promise<void> {
-  await appendDeclared(tx, ctx, declared, [healthFact(ctx, declared)])
+  await appendDeclared(tx, ctx, [{ by: declared, facts: [healthFact(ctx, declared)] }])
 }
 
 /** Appends stays of the last 14 days. Problems: division-unknown, stay-outside-14-days. */
-export async function declareStays(
-  tx: Tx,
-  ctx: Ctx,
-  declared: Declaring & { stays: readonly WrittenStay[] },
-): Promise<void> {
-  const today = dayOf(ctx.now)
-  const stays = declared.stays.map((stay) => {
-    const period = periodOfStay(stay, today)
-    if (period === undefined) throw new Problem('stay-outside-14-days')
-    return stayFact(stay, period)
-  })
-  await appendDeclared(tx, ctx, declared, stays)
+export async function declareStays(tx: Tx, ctx: Ctx, declared: Declaring & DeclaredStays): Promise<void> {
+  await appendDeclared(tx, ctx, [{ by: declared, facts: staysFacts(ctx, declared) }])
 }
 
-/**
- * Appends an arrival from elsewhere, the stay there before it, and the state of health.
- * Problems: division-unknown, stay-outside-14-days.
- */
-export async function declareArrival(
+/** Appends an arrival from elsewhere. Problems: division-unknown, stay-outside-14-days. */
+export async function declareArrival(tx: Tx, ctx: Ctx, declared: Declaring & DeclaredArrival): Promise<void> {
+  await appendDeclared(tx, ctx, [{ by: declared, facts: arrivalFacts(ctx, declared) }])
+}
+
+/** Records and appends what many people declare, each under a new id, as fast as for one. Problems: division-unknown, stay-outside-14-days. */
+export async function declareTogether(
   tx: Tx,
   ctx: Ctx,
-  declared: Declaring & {
-    from: DeclaredPlace
-    leftOn: string
-    arrivedOn: string
-    transport: string
-    transportNumber?: string
-    lodging: { divisionCode: string; detail: string }
-    symptoms: readonly string[]
-  },
+  declared: readonly (Declaring & { requestHash: Uint8Array } & (DeclaredStays | DeclaredArrival))[],
 ): Promise<void> {
-  const { from, leftOn, arrivedOn, transport, transportNumber, lodging, symptoms } = declared
-  const days = daysOfArrival(declared, dayOf(ctx.now))
-  if (days === undefined) throw new Problem('stay-outside-14-days')
-  checkDivision(lodging.divisionCode)
-  const place = nameOfPlace(DIVISIONS.counties, from)
-  const arrivedAt = startOfDay(days.arrivedOn)
-  await appendDeclared(tx, ctx, declared, [
-    stayFact(from, periodBefore(days.leftOn)),
-    {
-      kind: 'arrival-declaration',
-      period: { from: arrivedAt, to: arrivedAt },
-      details: { placeZh: place.zh, placeEn: place.en },
-      declared: { from, leftOn, arrivedOn, transport, transportNumber, lodging, symptoms },
-    },
-    healthFact(ctx, { symptoms }),
-  ])
+  const declarations = declared.map((one) => {
+    const { declarationId, channel, requestHash, person } = one
+    const kind = 'stays' in one ? ('stays' as const) : ('arrival' as const)
+    return { declarationId, channel, requestHash, personId: person.personId, kind }
+  })
+  await insertNewDeclarations(tx, ctx.now, declarations)
+  await appendAll(tx, ctx, declarations.map(actOf))
+  await appendDeclared(
+    tx,
+    ctx,
+    declared.map((one) => ({ by: one, facts: 'stays' in one ? staysFacts(ctx, one) : arrivalFacts(ctx, one) })),
+  )
+}
+
+function actOf({ personId, declarationId, kind, channel }: Declaration): Act {
+  return { action: 'declared', subject: personId, detail: { declaration: declarationId, kind, channel } }
 }
 
 type DeclaredFact = Pick<NewFact, 'kind' | 'period' | 'details'> & { readonly declared?: unknown }
@@ -119,23 +114,57 @@ function healthFact(ctx: Ctx, health: { symptoms: readonly string[]; celsius?: n
   }
 }
 
+function staysFacts(ctx: Ctx, { stays }: DeclaredStays): DeclaredFact[] {
+  const today = dayOf(ctx.now)
+  return stays.map((stay) => {
+    const period = periodOfStay(stay, today)
+    if (period === undefined) throw new Problem('stay-outside-14-days')
+    return stayFact(stay, period)
+  })
+}
+
+function arrivalFacts(ctx: Ctx, declared: DeclaredArrival): DeclaredFact[] {
+  const { from, leftOn, arrivedOn, transport, transportNumber, lodging, symptoms } = declared
+  const days = daysOfArrival(declared, dayOf(ctx.now))
+  if (days === undefined) throw new Problem('stay-outside-14-days')
+  checkDivision(lodging.divisionCode)
+  const place = nameOfPlace(DIVISIONS.counties, from)
+  const arrivedAt = startOfDay(days.arrivedOn)
+  return [
+    stayFact(from, periodBefore(days.leftOn)),
+    {
+      kind: 'arrival-declaration',
+      period: { from: arrivedAt, to: arrivedAt },
+      details: { placeZh: place.zh, placeEn: place.en },
+      declared: { from, leftOn, arrivedOn, transport, transportNumber, lodging, symptoms },
+    },
+    healthFact(ctx, { symptoms }),
+  ]
+}
+
 function stayFact({ divisionCode, community }: DeclaredPlace, period: Period): DeclaredFact {
   checkDivision(divisionCode)
   return { kind: STAY, period, details: { divisionCode, community } }
 }
 
-async function appendDeclared(tx: Tx, ctx: Ctx, by: Declaring, facts: readonly DeclaredFact[]): Promise<void> {
+async function appendDeclared(
+  tx: Tx,
+  ctx: Ctx,
+  declared: readonly { by: Declaring; facts: readonly DeclaredFact[] }[],
+): Promise<void> {
   await recordSource(tx, SELF_DECLARED)
-  const { declarationId, channel } = by
   await appendFacts(
     tx,
     ctx,
-    facts.map(({ declared, ...fact }) => ({
-      ...by.person,
-      ...fact,
-      sourceId: SELF_DECLARED.sourceId,
-      declaration: { declarationId, channel, declared },
-    })),
+    declared.flatMap(({ by: { person, declarationId, channel }, facts }) =>
+      facts.map(({ declared: typed, ...fact }) => ({
+        ...fact,
+        personId: person.personId,
+        key: person.key,
+        sourceId: SELF_DECLARED.sourceId,
+        declaration: { declarationId, channel, declared: typed },
+      })),
+    ),
   )
 }
 

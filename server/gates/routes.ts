@@ -73,7 +73,7 @@ function registerOperators(app: FastifyInstance, world: World, pinOf: PinOf | un
     permission: 'operator',
     problems: [],
     answer: GateDevices,
-    handle: async (ctx) => ({ devices: await listDevices(ctx.db, ctx.now) }),
+    handle: async (ctx) => ({ devices: await listDevices(ctx) }),
   })
   route(app, world, {
     method: 'POST',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after as afterAll, before, beforeEach, test } from 'node:test'
-import type { GateCode, GateDuty } from '../../contract/gates.ts'
+import type { GateCode, GateDevices, GateDuty } from '../../contract/gates.ts'
 import { base64url } from '../../core/bytes.ts'
 import { call } from '../../test/app.ts'
 import { aDevice, aGate, aGuard, type TestDevice, type TestGate } from '../../test/gates.ts'
@@ -92,6 +92,9 @@ test('a device written by hand is not let in, neither by its key nor by a sessio
     assert.equal(await comeBack(deviceId, device), 403)
     assert.equal(await dutyOf(`session=${base64url(token)}`), 401)
   }
+  const { body } = await call<GateDevices>(city, { url: '/api/operator/gate-devices', headers })
+  assert.ok(!body.devices.some((one) => one.deviceId === deviceId))
+  assert.ok(lines.some((line) => line.includes('gate-device-not-vouched')))
 })
 
 test('a device whose row says another gate, another key, or on again, is let in no more', async () => {

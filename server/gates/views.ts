@@ -3,8 +3,9 @@ import type { PolicyView } from '../../contract/doors.ts'
 import type { GateDevices, GateDuty } from '../../contract/gates.ts'
 import { after, type Instant } from '../../core/instant.ts'
 import { GATE_CERTIFICATE_LIFE } from '../../core/code/gate-certificate.ts'
-import type { DeviceRow } from '../identity/gate-device.ts'
+import { isOurs, type DeviceRow } from '../identity/gate-device.ts'
 import { toDate, toInstant, type Db } from '../kit/db.ts'
+import type { Ctx } from '../kit/world.ts'
 
 /** A gate and its venue. */
 export interface Post {
@@ -83,26 +84,22 @@ export async function listGuards(db: Db, organisationId: string): Promise<{ guar
   return rows.map((row) => ({ guardId: row.staff_id, sealed: row.sealed }))
 }
 
-/** The devices that were ever enrolled, newest first; at most 1,000. */
-export async function listDevices(db: Db, now: Instant): Promise<GateDevices['devices']> {
-  const rows = await db
+/** The devices that we ever enrolled, newest first; at most 1,000. Rows written by hand are none, and the log says so. */
+export async function listDevices(ctx: Ctx): Promise<GateDevices['devices']> {
+  const { now } = ctx
+  const rows = await ctx.db
     .selectFrom('gate_device')
     .innerJoin('gate', 'gate.gate_id', 'gate_device.gate_id')
     .innerJoin('venue', 'venue.venue_id', 'gate.venue_id')
-    .select([
-      'gate_device.device_id',
-      'gate_device.gate_id',
-      'gate_device.enrolled_at',
-      'gate_device.off_at',
-      'gate.name as gate_name',
-      'venue.venue_id',
-      'venue.name as venue_name',
-    ])
+    .selectAll('gate_device')
+    .select(['gate.name as gate_name', 'venue.venue_id', 'venue.name as venue_name'])
     .orderBy('gate_device.enrolled_at', 'desc')
     .orderBy('gate_device.device_id')
     .limit(1_000)
     .execute()
-  return rows.map((row) => {
+  const ours = rows.filter((row) => isOurs(ctx.keys, row))
+  if (ours.length < rows.length) ctx.log.error({ count: rows.length - ours.length }, 'gate-device-not-vouched')
+  return ours.map((row) => {
     const offAt = row.off_at === null ? undefined : toInstant(row.off_at)
     const end = after(offAt ?? now, GATE_CERTIFICATE_LIFE)
     return {

@@ -20,7 +20,12 @@ export function vouchForDevice(keys: MasterKeys, row: Omit<DeviceRow, 'mac'>): U
 
 /** Whether the program enrolled this device and has not switched it off. */
 export function isEnrolled(keys: MasterKeys, row: DeviceRow): boolean {
-  return row.off_at === null && isVouched(keys, 'gate-device', { said: saidOf(row), mac: row.mac })
+  return row.off_at === null && isOurs(keys, row)
+}
+
+/** Whether the program wrote this device's row as it stands, on or off. */
+export function isOurs(keys: MasterKeys, row: DeviceRow): boolean {
+  return isVouched(keys, 'gate-device', { said: saidOf(row), mac: row.mac })
 }
 
 function saidOf(row: Omit<DeviceRow, 'mac'>): (string | number | null)[] {

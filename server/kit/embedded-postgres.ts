@@ -213,7 +213,7 @@ async function makeDatabase(running: Postmaster): Promise<void> {
   await client.connect()
   try {
     const found = await client.query('select 1 from pg_database where datname = $1', [DATABASE])
-    if (found.rowCount === 0) await client.query(`create database ${DATABASE}`)
+    if (found.rowCount === 0) await client.query(`create database ${DATABASE} strategy file_copy`)
   } catch (error) {
     // Another program that starts at the same moment made it.
     const { code } = error as { code?: string }

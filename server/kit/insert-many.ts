@@ -22,7 +22,7 @@ export async function insertMany<Table extends keyof Tables>(
   const unnested = new Set((several.length > 0 ? several : named).map(([name]) => name))
   const names = sql.join(named.map(([name]) => sql.ref(name)))
   const rows = named.filter(([name]) => unnested.has(name))
-  const arrays = sql.join(rows.map(([, [type, values]]) => sql`${values}::${sql.raw(type)}[]`))
+  const arrays = sql.join(rows.map(([, [type, values]]) => sql`${arrayOf(type, values)}::${sql.raw(type)}[]`))
   const aliases = sql.join(rows.map(([name]) => sql.ref(name)))
   const selected = sql.join(
     named.map(([name, [type, values]]) =>
@@ -32,6 +32,19 @@ export async function insertMany<Table extends keyof Tables>(
   await sql`insert into ${sql.table(table)} (${names}) select ${selected} from unnest(${arrays}) as given (${aliases})`.execute(
     tx,
   )
+}
+
+/** Types whose values have no character that an array would have to quote. */
+const PLAIN_TYPES: ReadonlySet<string> = new Set(['uuid', 'timestamptz', 'smallint', 'integer', 'bigint', 'boolean'])
+
+/** An array as PostgreSQL reads it. The driver's own way looks at every character and writes dates in local time: a third of the whole cost. */
+function arrayOf(type: string, values: readonly unknown[]): unknown {
+  return PLAIN_TYPES.has(type) ? `{${values.map(elementOf).join(',')}}` : values
+}
+
+function elementOf(value: unknown): string {
+  if (value === null || value === undefined) return 'NULL'
+  return value instanceof Date ? value.toISOString() : String(value)
 }
 
 /** Whether all values are the same; bytes are not looked at. */

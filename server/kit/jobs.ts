@@ -102,7 +102,7 @@ export function openJobs(
     },
     async install(names) {
       await boss.start()
-      for (const name of names) await boss.createQueue(name)
+      await Promise.all(names.map((name) => boss.createQueue(name)))
     },
     async work(handlers) {
       lock = await holdWorkerLock(pool, { whenAlone: takeUpOrphans, onError })

@@ -27,7 +27,11 @@ async function aFolder(): Promise<string> {
 
 test('of two programs on one database one publishes, and the other takes over when it stops', async () => {
   const [first, second] = [await aFolder(), await aFolder()]
-  const start = (listDir: string) => publishLists(world, { epochs: openEpochs(world), listDir, address: '/list' })
+  const start = async (listDir: string) => {
+    const lists = await publishLists(world, { epochs: openEpochs(world), listDir, address: '/list' })
+    await lists.begun
+    return lists
+  }
   const publishing = await start(first)
   const waiting = await start(second)
   assert.ok((await readdir(first)).includes('index'))

@@ -12,13 +12,14 @@ const RETRY_MS = 5_000
 
 /** The colour list of a city, being published. */
 export interface Lists {
+  /** Resolves when the files are there, if this is the program that publishes. */
+  readonly begun: Promise<void>
   /** Ends with the turn under way. */
   stop(): Promise<void>
 }
 
 /**
- * Publishes the colour list into a folder and goes on doing so. Of several programs on one database one publishes. When this
- * returns the files are there, if this is the one.
+ * Publishes the colour list into a folder and goes on doing so. Of several programs on one database one publishes.
  */
 export async function publishLists(
   world: World,
@@ -55,8 +56,10 @@ export async function publishLists(
     }
   }
 
-  const going = goOn(await act())
+  const first = act()
+  const going = first.then(goOn)
   return {
+    begun: first.then(() => undefined),
     async stop() {
       ending.abort()
       await going

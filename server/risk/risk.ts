@@ -1,7 +1,6 @@
 import type { ColourExplanation, ExplainRequest, ShownThen } from '../../contract/operator.ts'
 import type { Colour } from '../../core/colour.ts'
 import { instant, type Instant } from '../../core/instant.ts'
-import type { RuleTable } from '../../core/rule-table.ts'
 import { isUuid } from '../../core/uuid.ts'
 import { append } from '../audit/audit.ts'
 import { listConcerned } from '../evidence/area-lists.ts'
@@ -16,7 +15,7 @@ import { courseFrom, openRow } from './colour-row.ts'
 import { recompute, recomputeWith, type Outlook } from './explanation.ts'
 import { reassessChunk } from './reassess.ts'
 import { findShown } from './shown-at.ts'
-import { findTable, readTables } from './table.ts'
+import { findTable, readTables, tableNow } from './table.ts'
 import { findRow, lockDue, type Due } from './views.ts'
 
 /** A row of `colour_state` beside the latest of `colour_history`; what a join did not find is null. */
@@ -66,13 +65,6 @@ export const REASSESS = 'risk.reassess'
 
 /** People who are evaluated in one transaction. */
 const CHUNK = 500
-
-/** The rule table by which colours are made now. Throws where there is none: that is no policy of ours. */
-async function tableNow(db: Db, ctx: Ctx): Promise<RuleTable> {
-  const table = findTable(await readTables(db, ctx), ctx.now)
-  if (!table) throw new Error('no rule table is in force')
-  return table
-}
 
 /**
  * Evaluates people from all that is known. Where the course of a colour is another one than before, or what was due has come to

@@ -43,14 +43,14 @@ interface Known {
   readonly tables: readonly AdoptedTable[]
 }
 
+/** What reading the tables needs. */
+type Reading = Pick<World, 'keys' | 'roots' | 'log' | 'pool'> & { readonly now: Instant }
+
 // By connection pool, for that is what a program has one of.
 const known = new WeakMap<object, Known>()
 
 /** The tables that are or were in force, or will be: the first one, and every adopted one whose signatures hold. */
-export async function readTables(
-  db: Db,
-  ctx: Pick<World, 'keys' | 'roots' | 'log' | 'pool'> & { readonly now: Instant },
-): Promise<readonly AdoptedTable[]> {
+export async function readTables(db: Db, ctx: Reading): Promise<readonly AdoptedTable[]> {
   const last = known.get(ctx.pool)
   if (last && ctx.now >= last.at && ctx.now < last.at + LOOKED_FOR_EVERY) return last.tables
   // Everybody reads on his own connection: whoever awaited another's reading, while that one waits for a connection that the
@@ -58,6 +58,13 @@ export async function readTables(
   const tables = [FIRST, ...(await readAdopted(db, ctx))]
   known.set(ctx.pool, { at: ctx.now, tables })
   return tables
+}
+
+/** The rule table by which colours are made now. Throws where there is none: that is no policy of ours. */
+export async function tableNow(db: Db, ctx: Reading): Promise<RuleTable> {
+  const table = findTable(await readTables(db, ctx), ctx.now)
+  if (!table) throw new Error('no rule table is in force')
+  return table
 }
 
 /** The rule table in force at a moment, by what was adopted until `knownAt`; undefined before the first one began. */

@@ -1,12 +1,12 @@
 import { worse, type Colour } from '../../core/colour.ts'
 import { timeline } from '../../core/evaluate.ts'
 import type { Fact } from '../../core/facts.ts'
-import { factsOfMany } from '../evidence/evidence.ts'
+import { factsIfAppended, factsOfMany, type NewFact } from '../evidence/evidence.ts'
 import type { Keyed } from '../evidence/facts.ts'
 import type { Identity } from '../identity/persons.ts'
 import type { Db } from '../kit/db.ts'
 import type { Ctx } from '../kit/world.ts'
-import { findTable, readTables } from './table.ts'
+import { tableNow } from './table.ts'
 
 // What facts would do if they were known: the brake weighs with it before anything counts.
 
@@ -29,8 +29,7 @@ export async function changesIfKnown(
   people: readonly Weighed[],
   assumed: ReadonlyMap<string, readonly Fact[]>,
 ): Promise<ColourChange[]> {
-  const table = findTable(await readTables(db, ctx), ctx.now)
-  if (!table) throw new Error('no rule table is in force')
+  const table = await tableNow(db, ctx)
   const facts = await factsOfMany(
     db,
     ctx,
@@ -44,6 +43,18 @@ export async function changesIfKnown(
     const judged = { table, identityConfirmed, from: ctx.now }
     const change = changeOf(timeline({ ...judged, facts: own }), timeline({ ...judged, facts: [...own, ...more] }))
     return change ? [change] : []
+  })
+}
+
+/** The people whom these facts alone, without anything else that is known, would at some moment make worse: their colours must not wait. */
+export async function worsened(db: Db, ctx: Ctx, facts: readonly Omit<NewFact, 'key'>[]): Promise<string[]> {
+  const table = await tableNow(db, ctx)
+  const assumed = await factsIfAppended(db, ctx, facts)
+  const judged = { table, identityConfirmed: true, from: ctx.now }
+  const without = timeline({ ...judged, facts: [] })
+  return [...assumed].flatMap(([personId, own]) => {
+    const change = changeOf(without, timeline({ ...judged, facts: own }))
+    return change && worse(change.from, change.to) === change.to ? [personId] : []
   })
 }
 

@@ -12,6 +12,7 @@ import { aPhoneKey } from '../../test/phone.ts'
 import { A_MORNING, aWorld, type TestWorld } from '../../test/world.ts'
 import { buildApp, type CityApp } from '../app.ts'
 import { bucketOf } from '../entries/store.ts'
+import { findPerson, writePhoto } from '../identity/persons.ts'
 
 let world: TestWorld
 let city: CityApp
@@ -120,6 +121,36 @@ test('a device learns nothing at another gate than its own, also of its organisa
     body: { gateId: gate.gateId, code, at: A_MORNING },
   })
   assert.deepEqual([answer.status, answer.body.type], [403, '/problems/gate-unknown'])
+})
+
+test('a photo goes to a gate whose policy asks for one, for a code that counts, and to no other', async () => {
+  const { holder, code } = await aShownCode()
+  const ctx = world.system()
+  const { key } = (await findPerson(world.db, ctx, holder.personId))!
+  const photo = { mediaType: 'image/svg+xml', bytes: Buffer.from('<svg/>') }
+  await world.db.transaction().execute((tx) => writePhoto(tx, ctx, { personId: holder.personId, key }, photo))
+  const park = await aGate(world, { policy: 'park' })
+  const seen: unknown[] = []
+  for (const { gateId, cookie } of [gate, park]) {
+    const told = { cookie, body: { gateId, code, at: A_MORNING } }
+    const { shown } = (await call<VerifyAnswer>(city, { url: '/api/verify', ...told })).body
+    const answer = await call<ProblemBody>(city, { url: '/api/holder-photo', ...told })
+    seen.push([shown.kind === 'colour' && shown.photo, answer.status, answer.body.type])
+  }
+  assert.deepEqual(seen, [
+    [true, 200, undefined],
+    [false, 403, '/problems/photo-not-asked'],
+  ])
+  const other = { url: '/api/holder-photo', cookie: park.cookie, body: { gateId: gate.gateId, code, at: A_MORNING } }
+  assert.equal((await call<ProblemBody>(city, other)).body.type, '/problems/gate-unknown')
+  await call(city, { method: 'POST', url: '/api/sign-out', cookie: holder.cookie })
+  await world.work()
+  const withdrawn = {
+    url: '/api/holder-photo',
+    cookie: gate.cookie,
+    body: { gateId: gate.gateId, code, at: A_MORNING },
+  }
+  assert.equal((await call(city, withdrawn)).status, 404)
 })
 
 test('a citizen may not verify codes', async () => {

@@ -17,6 +17,7 @@ const BY_SCANNER = 300
 let city: City
 let browser: Browser
 let folder: string
+let phone: KeptPhone
 const picture = join(tmpdir(), `camera-${randomUUID()}.y4m`)
 
 before(async () => {
@@ -25,6 +26,7 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'suishenma-gate-'))
 })
 after(async () => {
+  await phone?.context.close()
   await browser?.close()
   await city?.close()
   await rm(folder, { recursive: true, force: true })
@@ -37,7 +39,7 @@ function film(code: string | undefined): Promise<void> {
 }
 
 /** Films a code and has the page start from nothing, as after a night in a drawer. */
-async function scanByCamera(phone: KeptPhone, code: string): Promise<void> {
+async function scanByCamera(code: string): Promise<void> {
   await film(code)
   await phone.page.goto(`${city.url}/guard`)
   await phone.page.getByRole('heading', { name: '绿码' }).waitFor()
@@ -74,7 +76,7 @@ function waiting(page: Page, count: number): Promise<void> {
 test('with everything switched off but the gate, every passage is answered and kept, through a battery that is pulled out, and sent once', async () => {
   const codes = await issuedCodes(browser, city.url, { handle: 'green-1', count: BY_CAMERA + BY_SCANNER })
   await film(undefined)
-  let phone = await aKeptPhone(folder, picture)
+  phone = await aKeptPhone(folder, picture)
   await enrolAtDemo(phone.page, city.url, '演示咖啡馆')
   await beginShift(phone.page)
   await phone.page.getByText('名单 刚刚更新').waitFor()
@@ -82,7 +84,7 @@ test('with everything switched off but the gate, every passage is answered and k
   await city.stop()
 
   for (const show of codes.slice(0, BY_CAMERA)) {
-    await scanByCamera(phone, await show(Date.now()))
+    await scanByCamera(await show(Date.now()))
     await phone.page.getByRole('button', { name: '未测' }).click()
     await phone.page.getByRole('heading', { name: '可以进入' }).waitFor()
     await phone.page.getByText('由本机名单核验').waitFor()
@@ -107,7 +109,6 @@ test('with everything switched off but the gate, every passage is answered and k
 
   await city.start()
   await waiting(phone.page, 0)
-  await phone.context.close()
   const { rows } = await city.pool.query(
     `select count(*)::int as all, count(distinct entry_id)::int as different, count(celsius)::int as measured,
        count(*) filter (where shown = 'green' and decision = 'admitted' and identified_by = 'code')::int as whole,

@@ -8,6 +8,7 @@ const GROUPS: Readonly<Record<string, () => Promise<{ group: Group }>>> = {
   page: () => import('./page.ts'),
   code: () => import('./code.ts'),
   list: () => import('./list.ts'),
+  gate: () => import('./gate.ts'),
   risk: () => import('./risk.ts'),
   evidence: () => import('./evidence.ts'),
 }

@@ -1,3 +1,5 @@
+import { readlink } from 'node:fs/promises'
+import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 
 /** Flags that keep Chromium from calling its maker's servers. */
@@ -14,22 +16,23 @@ const QUIET = [
  * whose certificates it believes.
  */
 export async function aBrowser(options: { camera?: string; trusts?: string } = {}): Promise<Browser> {
-  const camera =
-    options.camera === undefined
-      ? []
-      : [
-          '--use-fake-device-for-media-stream',
-          '--use-fake-ui-for-media-stream',
-          `--use-file-for-fake-video-capture=${options.camera}`,
-        ]
   const trusted = options.trusts === undefined ? [] : [`--ignore-certificate-errors-spki-list=${options.trusts}`]
-  return chromium.launch({ executablePath: chromiumPath(), args: [...QUIET, ...camera, ...trusted] })
+  return chromium.launch({ executablePath: executable(), args: [...QUIET, ...cameraOf(options.camera), ...trusted] })
 }
 
-function chromiumPath(): string {
-  const executablePath = process.env.CHROMIUM_PATH
-  if (executablePath === undefined) throw new Error('this test needs Chromium; run it with: npm test -- FILE')
-  return executablePath
+function executable(): string {
+  const path = process.env.CHROMIUM_PATH
+  if (path === undefined) throw new Error('this test needs Chromium; run it with: npm test -- FILE')
+  return path
+}
+
+function cameraOf(file: string | undefined): string[] {
+  if (file === undefined) return []
+  return [
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+    `--use-file-for-fake-video-capture=${file}`,
+  ]
 }
 
 const PHONE = {
@@ -48,12 +51,31 @@ export async function aPhone(
   return { context, page: await context.newPage() }
 }
 
-/** The same phone, switched on: its browser keeps what it has in a folder, from which it starts again after it was closed. */
-export async function aPhoneIn(folder: string): Promise<{ context: BrowserContext; page: Page }> {
+/** A phone whose storage lies in a folder and outlasts its browser. */
+export interface KeptPhone {
+  readonly context: BrowserContext
+  readonly page: Page
+  /** As a battery that is pulled out. */
+  kill(): Promise<void>
+}
+
+/** Switches on the phone of a folder; `camera` is a y4m file that its camera shows. */
+export async function aKeptPhone(folder: string, camera?: string): Promise<KeptPhone> {
   const context = await chromium.launchPersistentContext(folder, {
+    executablePath: executable(),
+    args: [...QUIET, ...cameraOf(camera)],
     ...PHONE,
-    executablePath: chromiumPath(),
-    args: QUIET,
+    permissions: camera === undefined ? [] : ['camera'],
   })
-  return { context, page: context.pages()[0] ?? (await context.newPage()) }
+  return {
+    context,
+    page: context.pages()[0] ?? (await context.newPage()),
+    async kill() {
+      // The lock of a folder names who holds it: machine and process.
+      const holder = await readlink(join(folder, 'SingletonLock'))
+      const gone = context.waitForEvent('close')
+      process.kill(Number(holder.slice(holder.lastIndexOf('-') + 1)), 'SIGKILL')
+      await gone
+    },
+  }
 }

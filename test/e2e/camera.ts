@@ -1,21 +1,48 @@
 import { writeFile } from 'node:fs/promises'
 import type { Browser, Locator } from 'playwright-core'
+import { renderSVG } from 'uqr'
 
 const WIDTH = 640
 const HEIGHT = 480
 
 /**
- * Points Chromium's fake camera at what stands on a screen: the picture of an element, as a y4m stream of five frames.
+ * Points Chromium's fake camera at what stands on a screen: the picture of an element, as a y4m stream.
  * A running stream does not change; reload the page that watches it.
  */
 export async function filmElement(browser: Browser, element: Locator, file: string): Promise<void> {
-  const picture = await element.screenshot()
-  const luma = await lumaOf(browser, picture.toString('base64'))
+  await writeFilm(file, [await lumaOf(browser, await shot(element))], 5)
+}
+
+/** Points the fake camera at codes, one after another and again from the first, each for some seconds; `undefined` is nobody's. */
+export async function filmCodes(
+  browser: Browser,
+  codes: readonly (string | undefined)[],
+  told: { file: string; seconds: number },
+): Promise<void> {
+  const page = await browser.newPage()
+  const pictures: Buffer[] = []
+  for (const code of codes) {
+    const drawn = code === undefined ? '' : renderSVG(code, { ecc: 'M' })
+    await page.setContent(`<div style="width:400px;height:400px;padding:16px;background:#fff">${drawn}</div>`)
+    pictures.push(await lumaOf(browser, await shot(page.locator('div'))))
+  }
+  await page.close()
+  await writeFilm(told.file, pictures, told.seconds)
+}
+
+async function shot(element: Locator): Promise<string> {
+  return (await element.screenshot()).toString('base64')
+}
+
+/** One frame a second: a scanner looks several times at each, and a film of minutes stays small. */
+async function writeFilm(file: string, pictures: readonly Buffer[], seconds: number): Promise<void> {
   const chroma = Buffer.alloc((WIDTH * HEIGHT) / 2, 128)
-  const frames = Array.from({ length: 5 }, () => [Buffer.from('FRAME\n'), luma, chroma]).flat()
+  const frames = pictures.flatMap((luma) =>
+    Array.from({ length: seconds }, () => [Buffer.from('FRAME\n'), luma, chroma]).flat(),
+  )
   await writeFile(
     file,
-    Buffer.concat([Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F5:1 Ip A1:1 C420jpeg\n`), ...frames]),
+    Buffer.concat([Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F1:1 Ip A1:1 C420jpeg\n`), ...frames]),
   )
 }
 

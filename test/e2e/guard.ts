@@ -22,8 +22,7 @@ export interface Guard {
 /** Enrols a device for the first gate of a venue of the demo, as a newcomer does: the page takes a code by itself. */
 export async function enrolAtDemo(page: Page, url: string, venue: string): Promise<void> {
   await page.goto(`${url}/guard`)
-  const region = page.getByRole('region', { name: venue, exact: true })
-  await region.getByRole('button').first().click()
+  await page.getByRole('group', { name: venue, exact: true }).getByRole('button').first().click()
   await page.getByRole('heading', { name: '上岗' }).waitFor()
 }
 

@@ -18,7 +18,7 @@ import {
   type Instant,
 } from '../../core/instant.ts'
 import { makeVerifier } from '../../core/verifier.ts'
-import { aBrowser, aPhone, aPhoneIn } from './browser.ts'
+import { aBrowser, aPhone, aKeptPhone } from './browser.ts'
 import { aCity, type City } from './city.ts'
 import { CODE_PICTURE } from './guard.ts'
 import { signIn } from './people.ts'
@@ -62,7 +62,7 @@ test('with the server stopped a phone shows the code it has, with its age, and m
 
 /** Switches a phone on at a moment of its own clock, and opens the city's page: nothing of it is running any more. */
 async function switchOn(folder: string, at: Instant): Promise<{ context: BrowserContext; page: Page }> {
-  const phone = await aPhoneIn(folder)
+  const phone = await aKeptPhone(folder)
   await phone.page.clock.install({ time: at })
   await phone.page.goto(city.url)
   return phone
@@ -70,7 +70,7 @@ async function switchOn(folder: string, at: Instant): Promise<{ context: Browser
 
 test('with the server gone a phone shows its code for the rest of its day and all the next one, whenever it is switched on, then says kindly that it ran out, and gets one by itself when the server is back', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'suishenma-phone-'))
-  const first = await aPhoneIn(folder)
+  const first = await aKeptPhone(folder)
   await signIn(first.page, city.url, 'green-2')
   await shown(first.page)
   await first.page.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === 'activated')

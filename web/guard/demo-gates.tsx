@@ -48,7 +48,7 @@ export function DemoGates({
       </label>
       {found.length === 0 && <p role="status">{say(GATE.noSuchVenue)}</p>}
       {found.map((venue) => (
-        <section key={venue.venueId} class="panel" aria-labelledby={`venue-${venue.venueId}`}>
+        <div key={venue.venueId} class="panel" role="group" aria-labelledby={`venue-${venue.venueId}`}>
           <h3 id={`venue-${venue.venueId}`}>{venue.name}</h3>
           <p class="soft">
             {venue.address} · {say(GUARD.madeUpVenue)}
@@ -60,7 +60,7 @@ export function DemoGates({
               </button>
             ))}
           </div>
-        </section>
+        </div>
       ))}
     </section>
   )

@@ -7,10 +7,12 @@ import { newEntryId } from './world.ts'
 
 /** Keys that belong to no field: digits of a temperature, scanners and thermometers that type, Enter, Backspace, Escape. */
 export function useKeyboard(phase: Phase, send: (event: Event) => void): void {
-  const latest = useRef(phase)
-  latest.current = phase
+  // Behind a reference: a page that is drawn anew in the middle of a scan must not lose the keys before.
+  const latest = useRef({ phase, send })
+  latest.current = { phase, send }
 
   useEffect(() => {
+    const send = (event: Event) => latest.current.send(event)
     let keys = ''
     let lastAt = 0
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -49,7 +51,7 @@ export function useKeyboard(phase: Phase, send: (event: Event) => void): void {
         timer = setTimeout(finishRun, gapAfter(keys))
       } else if (event.key === 'Backspace') {
         send({ type: 'erased' })
-      } else if (event.key === 'Escape' || (event.key === 'Enter' && canGoOn(latest.current, event.target))) {
+      } else if (event.key === 'Escape' || (event.key === 'Enter' && canGoOn(latest.current.phase, event.target))) {
         send({ type: 'went-on', at: now() })
       }
     }
@@ -60,7 +62,7 @@ export function useKeyboard(phase: Phase, send: (event: Event) => void): void {
       clearTimeout(timer)
       removeEventListener('keydown', onKey, { capture: true })
     }
-  }, [send])
+  }, [])
 }
 
 /** Enter goes on from an answer that needs nothing more, unless it presses a button. */

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { EntryUpload } from '../../contract/doors.ts'
 import type { Outbox, OutboxCounts } from './outbox.ts'
-import { isNearlyFull } from './room.ts'
+import { giveUpReserve, holdReserve } from './reserve.ts'
 import { delayAfter, sendWaiting, type Stop } from './sender.ts'
 import { postEntries } from './world.ts'
 
@@ -11,7 +11,7 @@ export interface Sending {
   readonly stopped: Stop
   /** This device could not keep the last entry. */
   readonly cannotStore: boolean
-  /** There is room for some thousand entries more, and not for many. */
+  /** The reserve is used up: there is room for some thousand entries more. */
   readonly isNearlyFull: boolean
   /** Keeps an entry, and answers whether it is kept. */
   record(entry: EntryUpload): Promise<boolean>
@@ -20,8 +20,6 @@ export interface Sending {
   sendAsideAgain(): void
 }
 
-const ROOM_LOOKED_AT_EVERY_MS = 30_000
-
 const NOTHING: OutboxCounts = { waiting: 0, aside: 0 }
 
 /** Keeps entries and sends them, in the background, until the server has answered each. */
@@ -29,7 +27,8 @@ export function useSender(outbox: Outbox): Sending {
   const [counts, setCounts] = useState(NOTHING)
   const [stopped, setStopped] = useState<Stop>('all-sent')
   const [cannotStore, setCannotStore] = useState(false)
-  const nearlyFull = useNearlyFull()
+  const [isNearlyFull, setIsNearlyFull] = useState(false)
+  const hold = useCallback(async () => setIsNearlyFull(!(await holdReserve())), [])
   const sending = useRef({
     failures: 0,
     timer: undefined as ReturnType<typeof setTimeout> | undefined,
@@ -53,6 +52,7 @@ export function useSender(outbox: Outbox): Sending {
         setStopped(stop)
         const left = await outbox.counts()
         setCounts(left)
+        if (left.waiting === 0) await hold()
         // Also when all was sent: an entry may have come in meanwhile.
         if (left.waiting > 0) mine.timer = setTimeout(sendNow, delayAfter(mine.failures, Math.random()))
       })
@@ -72,18 +72,17 @@ export function useSender(outbox: Outbox): Sending {
     counts,
     stopped,
     cannotStore,
-    isNearlyFull: nearlyFull,
+    isNearlyFull,
     async record(entry) {
-      try {
-        await outbox.add(entry)
-      } catch {
-        // No room, or none any more: the guard hears that this one is not recorded.
-        setCannotStore(true)
-        return false
+      let isKept = await canAdd(outbox, entry)
+      if (!isKept && (await giveUpReserve())) {
+        setIsNearlyFull(true)
+        isKept = await canAdd(outbox, entry)
       }
-      setCannotStore(false)
-      void count().then(sendNow)
-      return true
+      // No room any more: the guard hears that this one is not recorded.
+      setCannotStore(!isKept)
+      if (isKept) void count().then(sendNow)
+      return isKept
     },
     sendNow,
     sendAsideAgain() {
@@ -92,20 +91,11 @@ export function useSender(outbox: Outbox): Sending {
   }
 }
 
-function useNearlyFull(): boolean {
-  const [nearlyFull, setNearlyFull] = useState(false)
-  useEffect(() => {
-    // Where the browser tells nothing of its room, only the write itself will.
-    const look = () =>
-      void navigator.storage?.estimate?.().then(
-        (room) => setNearlyFull(isNearlyFull(room)),
-        () => undefined,
-      )
-    look()
-    const timer = setInterval(look, ROOM_LOOKED_AT_EVERY_MS)
-    return () => clearInterval(timer)
-  }, [])
-  return nearlyFull
+async function canAdd(outbox: Outbox, entry: EntryUpload): Promise<boolean> {
+  return outbox.add(entry).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** One tab sends at a time; the server would take it twice for once, but the order would suffer. */

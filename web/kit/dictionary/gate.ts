@@ -2,19 +2,19 @@ import type { Text } from '../language.ts'
 
 /** Words of a guard's device: how it is enrolled, who is on duty, how old its lists are, and what it has room for. */
 export const GATE = {
-  enrolTitle: { zh: '启用本机', en: 'Enrol this device' },
+  enrolTitle: { zh: '开通本机', en: 'Enrol this device' },
   enrolHint: {
-    zh: '请输入场所管理员给的启用码。启用后，本机就是该门岗的核验设备。',
+    zh: '请输入场所管理员给的开通码。开通后，本机就是该门岗的核验设备。',
     en: 'Type the one-time code from the operator of the venue. This device is then the one of its gate.',
   },
-  code: { zh: '启用码', en: 'One-time code' },
-  codeTooShort: { zh: '启用码共 10 位，请输入完整', en: 'The code has 10 characters; please type all of them' },
-  enrol: { zh: '启用', en: 'Enrol' },
-  enrolling: { zh: '正在启用…', en: 'Enrolling…' },
-  enrolAnew: { zh: '用新的启用码启用本机', en: 'Enrol this device by another code' },
+  code: { zh: '开通码', en: 'One-time code' },
+  codeTooShort: { zh: '开通码共 10 位，请输入完整', en: 'The code has 10 characters; please type all of them' },
+  enrol: { zh: '开通', en: 'Enrol' },
+  enrolling: { zh: '正在开通…', en: 'Enrolling…' },
+  enrolAnew: { zh: '用新的开通码开通本机', en: 'Enrol this device by another code' },
   demoGates: { zh: '选择演示门岗', en: 'Choose a gate of the demo' },
   demoGatesHint: {
-    zh: '演示城市里没有管理员：点按门岗，启用码会自动取得。',
+    zh: '演示城市里没有管理员：点按门岗，开通码会自动取得。',
     en: 'A demo has no operator: press a gate, and the page takes a code for it by itself.',
   },
   findVenue: { zh: '按名称查找场所', en: 'Find a venue by name' },
@@ -22,10 +22,10 @@ export const GATE = {
 
   off: { zh: '本机已被停用', en: 'This device was switched off' },
   offNext: {
-    zh: '不再核验，已存的记录不会丢失。请联系场所管理员，用新的启用码启用本机后继续。',
+    zh: '不再核验，已存的记录不会丢失。请联系场所管理员，用新的开通码开通本机后继续。',
     en: 'It checks nobody any more; nothing that was recorded is lost. Ask the operator of the venue for a new code.',
   },
-  ended: { zh: '本机的授权已到期', en: 'The certificate of this device has ended' },
+  ended: { zh: '本机的门岗证书已到期', en: 'The certificate of this device has ended' },
   endedNext: {
     zh: '连上网络后会自动续期。在此之前请改用纸质登记，已存的记录不会丢失。',
     en: 'It is renewed by itself once there is a network. Until then write on paper; nothing that was recorded is lost.',

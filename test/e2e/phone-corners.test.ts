@@ -56,6 +56,24 @@ test('a phone whose local storage was emptied, and not its database, shows its c
   await page.context().close()
 })
 
+test('a phone that comes when too many are there reads an apology, and shows its code by itself some seconds later', async () => {
+  const { page } = await aPhone(browser)
+  let turnedBack = 0
+  await page.route('**/api/code', (route) => {
+    if (turnedBack === 2) return route.continue()
+    turnedBack += 1
+    const body = { type: '/problems/busy', title: '请稍后再试', status: 503, instance: 'urn:request:1' }
+    return route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(body) })
+  })
+  await signIn(page, city.url, 'green-1')
+  await page.getByRole('heading', { name: '请稍后再试' }).waitFor()
+  await page.getByText('非常抱歉').waitFor()
+  await shown(page)
+  assert.equal(turnedBack, 2)
+  await assertAccepted(page)
+  await page.context().close()
+})
+
 test('a phone that may keep nothing shows a code each time it is opened', async () => {
   const { page } = await aPhone(browser)
   await page.addInitScript(() => {

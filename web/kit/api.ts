@@ -70,6 +70,11 @@ export function isPassing(fault: unknown): boolean {
   return fault instanceof Unreachable || (fault instanceof CallProblem && fault.status >= 500)
 }
 
+/** Whether too many people are there at this moment: in some seconds it will be answered. */
+export function isBusy(fault: unknown): boolean {
+  return fault instanceof CallProblem && fault.problem === 'busy'
+}
+
 function acceptLanguage(): string {
   return language() === 'en' ? 'en, zh-CN;q=0.5' : 'zh-CN, en;q=0.5'
 }

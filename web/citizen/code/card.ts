@@ -29,7 +29,8 @@ export type CardState =
   | { readonly kind: 'opening' }
   | { readonly kind: 'shown'; readonly code: ShownCode; readonly standing: Standing }
   | { readonly kind: 'refused'; readonly problem: ProblemName }
-  | { readonly kind: 'unreachable'; readonly expired: boolean }
+  /** `busy`: the server is there, and asked to come again. */
+  | { readonly kind: 'unreachable'; readonly expired: boolean; readonly busy: boolean }
   /** A page without https has no cryptography. */
   | { readonly kind: 'insecure' }
 

@@ -44,7 +44,7 @@ test('a phone on which somebody else signed in fetches that person’s code', ()
 
 test('whoever has become ready gets a code without asking', () => {
   assert.deepEqual(consequenceOf(ready, { kind: 'refused', problem: 'identity-not-confirmed' }), { act: 'renew' })
-  assert.deepEqual(consequenceOf(ready, { kind: 'unreachable', expired: true }), { act: 'renew' })
+  assert.deepEqual(consequenceOf(ready, { kind: 'unreachable', expired: true, busy: false }), { act: 'renew' })
 })
 
 test('a code that is no longer due is taken off the phone', () => {

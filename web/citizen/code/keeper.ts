@@ -3,7 +3,7 @@ import { present } from '../../../core/code/present.ts'
 import { dayOf, instant, SECOND, type Instant } from '../../../core/instant.ts'
 import type { IssuedCode } from '../../../contract/codes.ts'
 import type { ProblemName } from '../../../contract/problems.ts'
-import { answerOf, CallProblem, isPassing } from '../../kit/api.ts'
+import { answerOf, CallProblem, isBusy, isPassing } from '../../kit/api.ts'
 import { askForCode, beginCode, type Asked, type Begun } from './begin.ts'
 import { CARD_CHANGED, type CardState, type CodeCard, type ShownCode, type Standing } from './card.ts'
 import { sha256, signerWith } from './phone-key.ts'
@@ -98,7 +98,7 @@ export function makeKeeper(): Keeper {
     if (kept !== undefined && now() < kept.expiresAt)
       return miss(problem === 'not-signed-in' ? 'signed-out' : 'unreached')
     if (problem !== undefined) return withdraw(problem)
-    await enter({ kind: 'unreachable', expired: kept !== undefined })
+    await enter({ kind: 'unreachable', expired: kept !== undefined, busy: isBusy(fault) })
   }
 
   async function withdraw(problem: ProblemName): Promise<void> {
@@ -141,7 +141,7 @@ export function makeKeeper(): Keeper {
       if (!kept || state.kind !== 'shown') return undefined
       if (now() < kept.expiresAt) return present(kept.credential, now(), signerWith(kept.signingKey), sha256)
       // It ran out while it was shown.
-      void enter({ kind: 'unreachable', expired: true })
+      void enter({ kind: 'unreachable', expired: true, busy: false })
       void renew()
       return undefined
     },

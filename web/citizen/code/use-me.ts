@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { ProblemName } from '../../../contract/problems.ts'
 import type { MyPage } from '../../../contract/registration.ts'
 import { instant, MINUTE, SECOND } from '../../../core/instant.ts'
-import { call, CallProblem, isPassing } from '../../kit/api.ts'
+import { call, CallProblem, isBusy, isPassing } from '../../kit/api.ts'
 import { consequenceOf } from './hearing.ts'
 import { CARD_CHANGED, type CardState, type CodeCard } from './card.ts'
 import type { ListReading, ListWord } from './own-shard.ts'
@@ -10,6 +10,8 @@ import type { ListReading, ListWord } from './own-shard.ts'
 // 75 s, a fifth more or less, so that a city does not look in step. Whoever has no code at all waits less.
 const LOOK_AGAIN_MS = 75 * SECOND
 const TRY_AGAIN_MS = 15 * SECOND
+/** When too many people are there at once; those who were let in have their answer by then. */
+const WHEN_BUSY_MS = 5 * SECOND
 /** For how long the list may be silent while the page is open. */
 const SILENCE_MS = 3 * MINUTE
 /** A page that comes back after that is as good as opened. */
@@ -28,6 +30,16 @@ export function useMe(): MyPage | undefined {
   return me
 }
 
+function waitAt(state: CardState): number {
+  if (isTurnedBack(state)) return WHEN_BUSY_MS
+  return state.kind === 'unreachable' ? TRY_AGAIN_MS : LOOK_AGAIN_MS
+}
+
+/** Who was asked to come again comes for the code itself. */
+function isTurnedBack(state: CardState): boolean {
+  return state.kind === 'unreachable' && state.busy
+}
+
 type Shown = Extract<CardState, { kind: 'shown' }>
 
 function watch(card: CodeCard, told: (me: MyPage | undefined) => void): () => void {
@@ -41,13 +53,18 @@ function watch(card: CodeCard, told: (me: MyPage | undefined) => void): () => vo
     if (document.hidden || looking) return
     looking = true
     try {
+      if (isTurnedBack(card.state())) await card.renew()
       const state = card.state()
+      if (isTurnedBack(state)) return
       if (state.kind !== 'shown' || askedAt === -Infinity || (await doubts(state))) await ask()
     } finally {
       looking = false
-      const wait = card.state().kind === 'unreachable' ? TRY_AGAIN_MS : LOOK_AGAIN_MS
-      next = setTimeout(look, wait * (4 / 5 + Math.random() * (2 / 5)))
+      lookLater()
     }
+  }
+
+  function lookLater(): void {
+    next = setTimeout(look, waitAt(card.state()) * (4 / 5 + Math.random() * (2 / 5)))
   }
 
   /** Looks into the list: whether only the server can tell. */
@@ -86,6 +103,8 @@ function watch(card: CodeCard, told: (me: MyPage | undefined) => void): () => vo
       told(me)
       await follow(me)
     } catch (fault) {
+      // It is there, and what the phone shows stands: asked again when there is a reason to.
+      if (isBusy(fault)) return
       if (isPassing(fault)) card.miss('unreached')
       else if (fault instanceof CallProblem && fault.status === 401) await turnAway(fault.problem)
       else throw fault
@@ -118,7 +137,8 @@ function watch(card: CodeCard, told: (me: MyPage | undefined) => void): () => vo
     const state = card.state()
     if (state.kind === 'opening') return
     document.removeEventListener(CARD_CHANGED, begin)
-    if (state.kind !== 'refused' || state.problem !== 'not-signed-in') void look()
+    if (isTurnedBack(state)) lookLater()
+    else if (state.kind !== 'refused' || state.problem !== 'not-signed-in') void look()
   }
 
   function seenAgain(): void {

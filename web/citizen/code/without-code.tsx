@@ -26,6 +26,7 @@ export function WithoutCode({ card, me }: WithoutCodeProps) {
     case 'insecure':
       return <Sorry title={NO_CODE.insecureTitle} text={NO_CODE.insecure} />
     case 'unreachable':
+      if (card.busy) return <Sorry title={NO_CODE.busyTitle} text={NO_CODE.busy} />
       return card.expired ? (
         <Sorry title={NO_CODE.expiredTitle} text={NO_CODE.expired} />
       ) : (

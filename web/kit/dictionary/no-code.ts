@@ -35,6 +35,11 @@ export const NO_CODE = {
     zh: '连上网络后会自动更新，不需要重新申请。现在进门，请出示证件登记，门岗会为您办理。',
     en: 'It renews by itself once you are on line; there is no need to apply again. At a door now, show your document and the guard will register you.',
   },
+  busyTitle: { zh: '请稍后再试', en: 'Please wait a moment' },
+  busy: {
+    zh: '现在打开的人很多，给您带来不便，非常抱歉。本页几秒钟后会自动再试，您不用做任何操作。',
+    en: 'Very many people are opening their code at this moment. We are sorry. This page tries again by itself in some seconds; you need not do anything.',
+  },
   unreachableTitle: { zh: '暂时连不上服务器', en: 'The server cannot be reached' },
   unreachable: {
     zh: '这台手机上还没有存下的码。请检查网络，本页会自动重试。现在进门，请出示证件登记。',

@@ -15,7 +15,7 @@ import { median, type Figure, type Group } from './figure.ts'
 /** A slow phone: the page's processor six times slower. Its workers, which find codes and hold the lists, are slowed by no tool. */
 const CPU_SLOWER = 6
 const STARTS = 7
-const SCANS = 20
+const SCANS = 41
 const SECONDS_A_CODE = 3
 
 export const group: Group = {

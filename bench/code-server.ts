@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { instant } from '../core/instant.ts'
 import { buildApp } from '../server/app.ts'
 import { openPool } from '../server/kit/db.ts'
+import { systemRandom } from '../server/kit/random.ts'
 import { deleteEmbeddedPostgres, startEmbeddedPostgres } from '../server/kit/embedded-postgres.ts'
 import { aGate } from '../test/gates.ts'
 import { aPerson } from '../test/people.ts'
@@ -20,7 +21,7 @@ const people = Number(process.argv[2])
 const dataDir = await mkdtemp(join(tmpdir(), 'suishenma-bench-'))
 const postgres = await startEmbeddedPostgres({ dataDir, random: randomBytes })
 process.env.TEST_DATABASE = JSON.stringify(postgres.connection)
-const world = await aWorld({ clock: () => instant(Date.now()), random: randomBytes })
+const world = await aWorld({ clock: () => instant(Date.now()), random: systemRandom() })
 const pool = openPool(world.connection, 16)
 Object.assign(world, { pool })
 

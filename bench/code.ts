@@ -46,7 +46,7 @@ async function measureIssuing(listening: Listening): Promise<Figure> {
 
 async function measureVerifying(listening: Listening): Promise<Figure> {
   const { cookie, gateId } = listening.gate
-  const held = await Promise.all(listening.cookies.slice(0, VERIFICATIONS).map((one) => issue(listening.ours, one)))
+  const held = await issueEach(listening.ours, listening.cookies.slice(0, VERIFICATIONS))
   return compare('code.verify_per_s', async (server) => {
     const at = Date.now()
     const requests = await Promise.all(
@@ -60,9 +60,9 @@ async function measureVerifying(listening: Listening): Promise<Figure> {
 
 /** The largest QR version that this run's codes need at level M. */
 async function measureVersion(listening: Listening): Promise<Figure> {
+  const issued = await issueEach(listening.ours, listening.cookies.slice(0, 500))
   const versions = await Promise.all(
-    listening.cookies.slice(0, 500).map(async (cookie) => {
-      const { phone, credential } = await issue(listening.ours, cookie)
+    issued.map(async ({ phone, credential }) => {
       return encode(await phone.show(credential, instant(Date.now())), { ecc: 'M', border: 0 }).version
     }),
   )
@@ -86,10 +86,22 @@ async function compare(name: string, run: (server: 'ours' | 'bare') => Promise<n
   }
 }
 
-async function issue(
-  port: number,
-  cookie: string,
-): Promise<{ phone: ReturnType<typeof aPhoneKey>; credential: string }> {
+interface Held {
+  readonly phone: ReturnType<typeof aPhoneKey>
+  readonly credential: string
+}
+
+/** A credential for each; no more at a time than are let in. */
+async function issueEach(port: number, cookies: readonly string[]): Promise<Held[]> {
+  const held: Held[] = []
+  for (let first = 0; first < cookies.length; first += CONNECTIONS) {
+    const some = cookies.slice(first, first + CONNECTIONS)
+    held.push(...(await Promise.all(some.map((cookie) => issue(port, cookie)))))
+  }
+  return held
+}
+
+async function issue(port: number, cookie: string): Promise<Held> {
   const phone = aPhoneKey()
   const answer = await fetch(`http://127.0.0.1:${port}/api/code`, {
     method: 'POST',

@@ -11,6 +11,25 @@ export function rawPost(path: string, cookie: string, body: unknown): RawRequest
   )
 }
 
+/** A GET, of somebody's or of nobody's. */
+export function rawGet(path: string, cookie?: string): RawRequest {
+  return Buffer.from(
+    `GET ${path} HTTP/1.1\r\nhost: localhost\r\n${cookie === undefined ? '' : `cookie: ${cookie}\r\n`}\r\n`,
+  )
+}
+
+/** What came back, whole: an answer that was cut off is an error. */
+export interface Answer {
+  readonly status: number
+  readonly body: string
+}
+
+/** A kept-alive connection, for one request at a time. */
+export interface Line {
+  send(request: RawRequest): Promise<Answer>
+  close(): void
+}
+
 /**
  * Sends each request once over `connections` kept-alive connections, one at a time on each, and answers requests a second.
  * The client does as little as it can, for it shares the machine with the server; an answer that is not 2xx is an error.
@@ -20,11 +39,12 @@ export async function perSecond(port: number, requests: readonly RawRequest[], c
   const started = performance.now()
   await Promise.all(
     Array.from({ length: connections }, async () => {
-      const line = await open(port)
+      const line = await openLine(port)
       while (next < requests.length) {
         const request = requests[next]!
         next += 1
-        await line.send(request)
+        const { status, body } = await line.send(request)
+        if (status < 200 || status > 299) throw new Error(`the server answered ${status}: ${body.slice(0, 600)}`)
       }
       line.close()
     }),
@@ -32,13 +52,14 @@ export async function perSecond(port: number, requests: readonly RawRequest[], c
   return requests.length / ((performance.now() - started) / 1_000)
 }
 
-async function open(port: number): Promise<{ send(request: RawRequest): Promise<void>; close(): void }> {
+/** Dials the server. */
+export async function openLine(port: number): Promise<Line> {
   const socket = await new Promise<Socket>((resolve, reject) => {
     const dialled = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(dialled))
     dialled.once('error', reject)
   })
   let held = ''
-  let settle: { done: () => void; failed: (error: Error) => void } | undefined
+  let settle: { done: (answer: Answer) => void; failed: (error: Error) => void } | undefined
   socket.setEncoding('latin1')
   socket.on('data', (chunk: string) => {
     held += chunk
@@ -46,12 +67,12 @@ async function open(port: number): Promise<{ send(request: RawRequest): Promise<
     if (end < 0) return
     const length = Number(/content-length: (\d+)/i.exec(held)?.[1] ?? 0)
     if (held.length < end + 4 + length) return
-    const answer = held
+    const answer = { status: Number(held.slice(9, 12)), body: held.slice(end + 4) }
     held = ''
-    if (/^HTTP\/1.1 2/.test(answer)) settle?.done()
-    else settle?.failed(new Error(`the server answered ${answer.slice(0, 600)}`))
+    settle?.done(answer)
   })
   socket.on('error', (error) => settle?.failed(error))
+  socket.on('close', () => settle?.failed(new Error('the server hung up')))
   return {
     send: (request) =>
       new Promise((done, failed) => {

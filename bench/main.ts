@@ -9,6 +9,7 @@ const GROUPS: Readonly<Record<string, () => Promise<{ group: Group }>>> = {
   code: () => import('./code.ts'),
   list: () => import('./list.ts'),
   gate: () => import('./gate.ts'),
+  peak: () => import('./peak.ts'),
   risk: () => import('./risk.ts'),
   evidence: () => import('./evidence.ts'),
 }

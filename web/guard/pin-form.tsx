@@ -49,7 +49,8 @@ export function PinForm({
     else field.current?.focus()
   }
 
-  const says = waitMs > 0 ? say(GATE.pinWait, { seconds: Math.ceil(waitMs / SECOND) }) : isWrong && say(GATE.pinWrong)
+  const wait = waitMs > 0 && say(GATE.pinWait, { seconds: Math.ceil(waitMs / SECOND) })
+  const says = !isBusy && (wait || (isWrong && say(GATE.pinWrong)))
   return (
     <form
       class="enrolment"
@@ -70,6 +71,7 @@ export function PinForm({
           maxLength={DIGITS}
           value={digits}
           disabled={waitMs > 0}
+          readOnly={isBusy}
           onInput={(event) => setDigits(event.currentTarget.value.replaceAll(/\D/g, ''))}
           aria-describedby={says === false ? undefined : 'pin-fault'}
         />

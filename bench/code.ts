@@ -1,9 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { encode } from 'uqr'
 import { median, type Figure, type Group } from './figure.ts'
 import { perSecond, rawPost } from './load.ts'
+import { withMeasured } from './measured.ts'
 import { aPhoneKey } from '../test/phone.ts'
 import { instant } from '../core/instant.ts'
 
@@ -25,15 +23,11 @@ export interface Listening {
 export const group: Group = {
   name: 'code',
   async measure() {
-    const server = fork(join(import.meta.dirname, 'code-server.ts'), [String(PEOPLE)])
-    try {
-      const listening = await listen(server)
-      const issued = await measureIssuing(listening)
-      const verified = await measureVerifying(listening)
-      return [issued, verified, await measureVersion(listening)]
-    } finally {
-      await stop(server)
-    }
+    return withMeasured({ file: 'code-server.ts', args: [PEOPLE] }, async (listening: Listening) => [
+      await measureIssuing(listening),
+      await measureVerifying(listening),
+      await measureVersion(listening),
+    ])
   },
 }
 
@@ -110,17 +104,4 @@ async function issue(port: number, cookie: string): Promise<Held> {
   })
   const { credential } = (await answer.json()) as { credential: string }
   return { phone, credential }
-}
-
-async function listen(server: ChildProcess): Promise<Listening> {
-  const [told] = (await Promise.race([once(server, 'message'), once(server, 'exit')])) as [Listening | number]
-  if (typeof told !== 'object') throw new Error(`the measured process ended with ${told}`)
-  return told
-}
-
-async function stop(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return
-  const gone = once(server, 'exit')
-  server.send('stop')
-  await gone
 }

@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { createPrivateKey, hash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
@@ -12,6 +12,7 @@ import type { Terminal } from '../cli/terminal.ts'
 import type { BatchAnswer } from '../contract/batches.ts'
 import { formatShanghai, instant, MINUTE } from '../core/instant.ts'
 import type { Figure, Group } from './figure.ts'
+import { withMeasured } from './measured.ts'
 
 const PEOPLE = 1_000_000
 const ROWS = 1_000_000
@@ -39,20 +40,19 @@ export interface Delivered {
 export const group: Group = {
   name: 'evidence',
   async measure() {
-    const server = fork(join(import.meta.dirname, 'evidence-server.ts'), [String(PEOPLE)])
     const folder = await mkdtemp(join(tmpdir(), 'suishenma-bench-'))
     try {
-      const hosting = await listen(server)
-      const client: SourceClient = {
-        url: `http://127.0.0.1:${hosting.port}`,
-        language: 'en',
-        now: () => instant(Date.now()),
-        key: createPrivateKey(hosting.sourceKey),
-      }
-      const rows = await measureRows(client, hosting, join(folder, 'million.csv'))
-      return [rows, await measureColours(server), await measureLag(client, server)]
+      return await withMeasured({ file: 'evidence-server.ts', args: [PEOPLE] }, async (hosting: Hosting, server) => {
+        const client: SourceClient = {
+          url: `http://127.0.0.1:${hosting.port}`,
+          language: 'en',
+          now: () => instant(Date.now()),
+          key: createPrivateKey(hosting.sourceKey),
+        }
+        const rows = await measureRows(client, hosting, join(folder, 'million.csv'))
+        return [rows, await measureColours(server), await measureLag(client, server)]
+      })
     } finally {
-      await stop(server)
       await rm(folder, { recursive: true })
     }
   },
@@ -145,17 +145,4 @@ async function writeRows(file: string): Promise<void> {
   }
   out.end()
   await once(out, 'close')
-}
-
-async function listen(server: ChildProcess): Promise<Hosting> {
-  const [told] = (await Promise.race([once(server, 'message'), once(server, 'exit')])) as [Hosting | number]
-  if (typeof told !== 'object') throw new Error(`the measured process ended with ${told}`)
-  return told
-}
-
-async function stop(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return
-  const gone = once(server, 'exit')
-  server.send('stop')
-  await gone
 }

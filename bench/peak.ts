@@ -1,7 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { IdentityDocument } from '../core/document.ts'
 import { instant } from '../core/instant.ts'
@@ -9,6 +6,7 @@ import { uuidv7 } from '../core/uuid.ts'
 import { aPhoneKey, type Phone } from '../test/phone.ts'
 import type { Figure, Group } from './figure.ts'
 import { openLine, perSecond, rawGet, rawPost, type Answer, type Line, type RawRequest } from './load.ts'
+import { withMeasured } from './measured.ts'
 
 // The morning of the first day of a new rule: a city opens its codes at once, on one machine that makes this load as well.
 
@@ -50,27 +48,24 @@ export const group: Group = {
   async measure() {
     const people = PHONES / ONE_IN
     const strangers = REGISTRATIONS_PER_SECOND * SECONDS * 2
-    const server = fork(join(import.meta.dirname, 'peak-server.ts'), [people, strangers, GATES].map(String))
-    try {
-      const morning = await listen(server)
+    const args = [people, strangers, GATES]
+    return withMeasured({ file: 'peak-server.ts', args }, async (morning: Morning) => {
       const half = morning.newcomers.length / 2
       const [first, second] = [morning.newcomers.slice(0, half), morning.newcomers.slice(half)]
-      const once = await run({ ...morning, newcomers: first }, 1)
+      const usual = await run({ ...morning, newcomers: first }, 1)
       const more = await run({ ...morning, newcomers: second }, TIMES_MORE)
       const shards = await measureShards(morning)
       return [
-        seconds('peak.code_visible_p99_s', once.visible, 2),
-        seconds('peak.gate_p99_s', once.gates, 1),
-        count('peak.errors', once.errors + once.refused.length),
+        seconds('peak.code_visible_p99_s', usual.visible, 2),
+        seconds('peak.gate_p99_s', usual.gates, 1),
+        count('peak.errors', usual.errors + usual.refused.length),
         shards,
         seconds('peak.three_times_admitted_p99_s', more.visible, 2),
         seconds('peak.three_times_refused_p99_s', more.refused, 0.25),
         seconds('peak.three_times_gate_p99_s', more.gates, 1),
         count('peak.three_times_errors', more.errors),
       ]
-    } finally {
-      await stop(server)
-    }
+    })
   },
 }
 
@@ -234,17 +229,4 @@ function seconds(name: string, ms: readonly number[], limit: number): Figure {
 
 function count(name: string, value: number): Figure {
   return { name, value, unit: 'requests', limit: 0, bound: 'value-at-most', ratio: undefined }
-}
-
-async function listen(server: ChildProcess): Promise<Morning> {
-  const [told] = (await Promise.race([once(server, 'message'), once(server, 'exit')])) as [Morning | number]
-  if (typeof told !== 'object') throw new Error(`the measured process ended with ${told}`)
-  return told
-}
-
-async function stop(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return
-  const gone = once(server, 'exit')
-  server.send('stop')
-  await gone
 }

@@ -13,7 +13,7 @@ import type { World } from '../server/kit/world.ts'
  */
 export function bareServer(world: World, pool: pg.Pool): Server {
   const writer = groupCommit<Uint8Array, void>({
-    lingerMs: 5,
+    apartMs: 5,
     most: 1_000,
     lanes: 2,
     async write(keys) {
@@ -28,7 +28,7 @@ export function bareServer(world: World, pool: pg.Pool): Server {
   })
 
   const reads = groupCommit<string, void>({
-    lingerMs: 5,
+    apartMs: 5,
     most: 1_000,
     lanes: 2,
     async write(people) {

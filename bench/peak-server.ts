@@ -12,6 +12,7 @@ import { openDb, openPool } from '../server/kit/db.ts'
 import { deleteEmbeddedPostgres, startEmbeddedPostgres } from '../server/kit/embedded-postgres.ts'
 import { openJobs } from '../server/kit/jobs.ts'
 import { systemRandom } from '../server/kit/random.ts'
+import { doorsOf } from '../server/kit/doors.ts'
 import { publishLists } from '../server/lists/lists.ts'
 import { aGate } from '../test/gates.ts'
 import { aDocument, aPerson, aStranger } from '../test/people.ts'
@@ -38,6 +39,8 @@ const jobs = openJobs(pool, (error) => console.error(error))
 Object.assign(world, { pool, db: openDb(pool), jobs })
 
 const cookies = (await each(people, (serial) => aPerson(world, { serial }))).map(({ cookie }) => cookie)
+// They have had a code on this phone before; today's is what many of them lack.
+await pool.query('insert into account_phone (account_id, session_hash) select account_id, token_hash from session')
 const newcomers = await each(strangers, async (place) => {
   const document: IdentityDocument = aDocument(people + place)
   const { cookie } = await aStranger(world, { asserts: document })
@@ -53,7 +56,7 @@ await jobs.install(Object.keys(handlers))
 await jobs.work(handlers)
 const lists = await publishLists(world, { epochs: city.codes.epochs, listDir, address: '/list' })
 await lists.begun
-await city.app.listen({ port: 0, host: '127.0.0.1' })
+await doorsOf(city.app).listen({ host: '127.0.0.1', port: 0 })
 
 process.on('message', () => void stop())
 const morning: Morning = {

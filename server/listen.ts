@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { renderUnicodeCompact } from 'uqr'
 import type { Config } from './config.ts'
+import type { Doors } from './kit/doors.ts'
 import { listLanAddresses, openLocalAuthority } from './kit/local-authority.ts'
 import { findListenFailure, StartFailure } from './kit/start-failure.ts'
 import { serveTrustPage } from './kit/trust-page.ts'
@@ -76,8 +77,8 @@ export function openLan(config: Config, world: Pick<World, 'clock' | 'random' | 
 }
 
 /** Listens where the configuration says. Throws `StartFailure` for an address that is taken or not ours. */
-export async function listen(app: FastifyInstance, config: Config): Promise<void> {
-  await listening(() => app.listen({ host: config.host, port: config.port }), config)
+export async function listen(doors: Doors, config: Pick<Config, 'host' | 'port'>): Promise<void> {
+  await listening(() => doors.listen({ host: config.host, port: config.port }), config)
 }
 
 /** Throws the same at once, before time is spent on what comes between. */

@@ -6,12 +6,13 @@ import { openCity } from './city.ts'
 import { publicUrlOf, type Config } from './config.ts'
 import { greeting } from './greeting.ts'
 import { allJobs } from './jobs.ts'
-import { publishLists } from './lists/lists.ts'
+import { doorsOf, type Doors } from './kit/doors.ts'
 import type { EmbeddedPostgres } from './kit/embedded-postgres.ts'
 import { logRequests } from './kit/request-log.ts'
 import { StartFailure } from './kit/start-failure.ts'
 import type { Leavings } from './leavings.ts'
 import { checkFree, lanAddress, listen, openLan } from './listen.ts'
+import { publishLists } from './lists/lists.ts'
 import { openWorld } from './open-world.ts'
 import { startUpkeep } from './upkeep.ts'
 
@@ -48,8 +49,9 @@ export async function serve(
   await open.world.jobs.work(handlers)
   opened.add(startUpkeep(world, open.keyFiles))
   opened.add(flush)
-  opened.add(() => sayFarewell(app))
-  await listen(app, config)
+  const doors = doorsOf(app)
+  opened.add(() => sayFarewell(app, doors))
+  await listen(doors, config)
   // Nobody waits for the first list: until it is there, codes show and gates ask.
   const lists = await publishLists(world, { epochs: codes.epochs, listDir: config.listDir, address: config.listUrl })
   opened.add(lists.stop)
@@ -68,8 +70,8 @@ function builtPages(): URL {
 }
 
 /** Takes no more requests and finishes those under way. */
-async function sayFarewell(app: FastifyInstance): Promise<void> {
-  const closed = app.close()
+async function sayFarewell(app: FastifyInstance, doors: Doors): Promise<void> {
+  const closed = Promise.all([app.close(), doors.close()])
   const over = await Promise.race([closed.then(() => true), pause(LONGEST_FAREWELL_MS, false)])
   if (!over) app.server.closeAllConnections()
   await closed

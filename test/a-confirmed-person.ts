@@ -8,11 +8,10 @@ export async function aConfirmedPerson(
 ): Promise<Person> {
   const document = { type: 'passport', number: told.number } as const
   const personId = await ctx.db.transaction().execute(async (tx) => {
-    const id = await findOrCreatePerson(tx, ctx, document)
-    const { key } = (await findPerson(tx, ctx, id))!
+    const { personId: made, key } = await findOrCreatePerson(tx, ctx, document)
     const details = { name: told.name ?? '测试一', document }
-    await writePerson(tx, ctx, { personId: id, key, identity: told.identity ?? 'confirmed', details })
-    return id
+    await writePerson(tx, ctx, { personId: made, key, identity: told.identity ?? 'confirmed', details })
+    return made
   })
   return (await findPerson(ctx.db, ctx, personId))!
 }

@@ -1,5 +1,5 @@
 import { readDocument, type IdentityDocument } from '../core/document.ts'
-import { findOrCreatePerson, findPerson, writePerson } from '../server/identity/persons.ts'
+import { findOrCreatePerson, writePerson } from '../server/identity/persons.ts'
 import { startSession } from '../server/identity/session.ts'
 import type { StaffRole } from '../server/kit/actor.ts'
 import { toDate, type Db } from '../server/kit/db.ts'
@@ -45,9 +45,8 @@ export async function aPerson(
   const channel = told.channel ?? 'demo'
   const state = told.state ?? 'confirmed'
   return world.db.transaction().execute(async (tx) => {
-    const personId = await findOrCreatePerson(tx, ctx, document)
-    const person = await findPerson(tx, ctx, personId)
-    if (!person) throw new Error('the person just made is gone')
+    const person = await findOrCreatePerson(tx, ctx, document)
+    const { personId } = person
     const details = { name, document, phone: '17000000000' }
     if (state === 'confirmed') await writePerson(tx, ctx, { personId, key: person.key, identity: 'confirmed', details })
     const accountId = await anAccount(world, tx, channel, documentHash(ctx.keys, document))

@@ -32,7 +32,7 @@ const INSERT_PHONE_KEYS = `
 /** Binds phone keys in committed groups, and answers which were bound; a credential leaves only after its key is durable. */
 export function phoneKeyWriter(pool: pg.Pool): GroupCommit<PhoneKey, boolean> {
   return groupCommit({
-    lingerMs: 5,
+    apartMs: 5,
     most: 1_000,
     lanes: 2,
     async write(keys) {
@@ -90,7 +90,7 @@ export async function leaveSession(tx: Tx, of: { accountId: string; sessionHash:
 
 /** Binds one phone key; false when it is another session's already, so that somebody offers a key that he has only seen. */
 export async function bindPhoneKey(tx: Tx, key: PhoneKey): Promise<boolean> {
-  await tx
+  const added = await tx
     .insertInto('phone_key')
     .values({
       key_hash: key.keyHash,
@@ -100,7 +100,9 @@ export async function bindPhoneKey(tx: Tx, key: PhoneKey): Promise<boolean> {
       expires_at: toDate(key.expiresAt),
     })
     .onConflict((conflict) => conflict.doNothing())
-    .execute()
+    .returning('phone_key.key_hash')
+    .executeTakeFirst()
+  if (added) return true
   const row = await tx
     .selectFrom('phone_key')
     .select('phone_key.session_hash')

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { IDENTITY_CELLS, type IdentityCells } from '../identity/identity-states.ts'
 import type { NumberRow } from '../identity/list-numbers.ts'
 import type { PersonRow } from '../identity/persons.ts'
 import { pointRead } from '../kit/point-read.ts'
@@ -13,12 +14,13 @@ export interface HolderRow extends PersonRow, NumberRow, ColourRow {
   readonly arriving: boolean
   readonly arrival_declared: boolean
   readonly has_photo: boolean
+  readonly identities: readonly IdentityCells[] | null
 }
 
 const HOLDER_OF_ACCOUNT = `
   select asked.place, registration.registration_id, registration.state, registration.reason, registration.due_at, registration.arriving,
     person.person_id, person.list_number, person.number_mac, person.identity, person.wrapped_key, person.sealed,
-    ${COLOUR_COLUMNS},
+    ${COLOUR_COLUMNS}, ${IDENTITY_CELLS} as identities,
     exists (select 1 from evidence where evidence.person_id = person.person_id
       and evidence.kind = 'arrival-declaration') as arrival_declared,
     exists (select 1 from person_photo where person_photo.person_id = person.person_id) as has_photo

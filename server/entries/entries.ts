@@ -31,7 +31,7 @@ export function openEntries(world: World): Entries {
   const ensurePartitions = partitionKeeper(world.pool)
   return {
     writer: groupCommit({
-      lingerMs: 5,
+      apartMs: 5,
       most: 1_000,
       lanes: 2,
       async write(rows) {
@@ -106,7 +106,7 @@ async function identify(
   }
   const read = entry.document && readDocument(entry.document.type, entry.document.number)
   if (!read?.ok) return { identifiedBy: 'nobody', personId: undefined }
-  const personId = await ctx.db.transaction().execute((tx) => findOrCreatePerson(tx, ctx, read.document))
+  const { personId } = await ctx.db.transaction().execute((tx) => findOrCreatePerson(tx, ctx, read.document))
   return { identifiedBy: 'document', personId }
 }
 

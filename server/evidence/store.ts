@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Bilingual } from '../../core/bilingual.ts'
 import type { Instant } from '../../core/instant.ts'
 import { toDate, toInstant, toInstantOrNone, type Db, type Tx } from '../kit/db.ts'
+import { gathered } from '../kit/gather.ts'
 import { insertMany } from '../kit/insert-many.ts'
 import type { EvidenceRow } from './bound.ts'
 import { UNNAMED, type Source } from './sources.ts'
@@ -67,7 +68,16 @@ export async function readEvidence(
   db: Db,
   personIds: readonly string[],
   knownAt: Instant | undefined,
-): Promise<StoredEvidence[]> {
+): Promise<readonly StoredEvidence[]> {
+  return knownAt === undefined ? readKnownNow(db, personIds) : readRows(db, personIds, knownAt)
+}
+
+const readKnownNow = gathered(
+  (db, personIds) => readRows(db, personIds, undefined),
+  ({ row }) => row.personId,
+)
+
+async function readRows(db: Db, personIds: readonly string[], knownAt: Instant | undefined): Promise<StoredEvidence[]> {
   const rows = await db
     .selectFrom('evidence')
     // A source whose name is missing keeps its facts.

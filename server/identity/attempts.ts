@@ -39,7 +39,8 @@ export async function recordWrongAttempt(tx: Tx, ctx: Ctx, attempt: Attempt): Pr
  */
 export async function refuseTooMany(db: Db, ctx: Ctx, attempt: Attempt): Promise<void> {
   const hashes = subjectHashes(ctx, attempt)
-  for (const hash of hashes) await sql`select pg_advisory_xact_lock(${lockNumber(hash)})`.execute(db)
+  // Before the count and not with it: a statement that had waited for a lock would see the counts as they were before it waited.
+  await sql`select pg_advisory_xact_lock(number) from unnest(${hashes.map(lockNumber)}::bigint[]) as number`.execute(db)
   const full = await db
     .selectFrom('wrong_attempt')
     .select('wrong_attempt.subject_hash')

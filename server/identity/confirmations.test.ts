@@ -57,7 +57,7 @@ async function aClaim(
   const { document = aPassport(), name = 'Belisa Copperwick', dueInHours = 24, phone = '15400009999' } = of
   const claimId = newId(ctx)
   return world.db.transaction().execute(async (tx) => {
-    const personId = await findOrCreatePerson(tx, ctx, document)
+    const { personId } = await findOrCreatePerson(tx, ctx, document)
     await markAwaiting(tx, ctx, personId)
     const person = await findPerson(tx, ctx, personId)
     const typed = { name, document, phone, address: { divisionCode: '310101', detail: '虚构路 1 号' } }

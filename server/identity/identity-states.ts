@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../../core/instant.ts'
 import { toDate, toInstant, type Db, type Tx } from '../kit/db.ts'
+import { gathered } from '../kit/gather.ts'
 import { insertMany } from '../kit/insert-many.ts'
 import { isVouched, vouch, type Said } from '../kit/vouch.ts'
 import type { Ctx } from '../kit/world.ts'
@@ -49,12 +50,16 @@ export async function findIdentity(db: Db, ctx: Ctx, personId: string, knownAt?:
   return identityIn(await readStates(db, ctx, personId), knownAt)
 }
 
-/** Changes how sure we are who somebody is; the person is locked, so that two changes come one after the other. */
+/**
+ * Changes how sure we are who somebody is, and with it what is known of him; the person is locked, so that two changes come one after
+ * the other.
+ */
 export async function changeIdentity(
   tx: Tx,
   ctx: Ctx,
   personId: string,
   change: (now: Identity) => Identity | Promise<Identity>,
+  details: { readonly sealed?: Uint8Array } = {},
 ): Promise<void> {
   await tx
     .selectFrom('person')
@@ -62,12 +67,18 @@ export async function changeIdentity(
     .where('person.person_id', '=', personId)
     .forNoKeyUpdate()
     .execute()
-  const states = await readStates(tx, ctx, personId)
-  const before = identityIn(states)
+  const [row] = await readCells(tx, [personId])
+  const before = identityIn(believedStates(ctx, personId, row?.cells ?? null))
   const identity = await change(before)
-  await tx.updateTable('person').set({ identity }).where('person.person_id', '=', personId).execute()
+  await tx
+    .updateTable('person')
+    .set({ ...details, identity })
+    .where('person.person_id', '=', personId)
+    .execute()
   if (identity === before) return
-  await insertStates(tx, ctx, [{ personId, version: (await lastVersion(tx, personId)) + 1, at: ctx.now, identity }])
+  // Rows that nobody believes keep their numbers: what was altered stays to be seen.
+  const [last = 0] = row?.cells?.at(-1) ?? []
+  await insertStates(tx, ctx, [{ personId, version: last + 1, at: ctx.now, identity }])
 }
 
 /** Writes the first states of people who are just made, in one statement. */
@@ -102,17 +113,16 @@ function saidOf(personId: string, { version, at, identity }: IdentityState): Sai
 }
 
 async function readStates(db: Db, ctx: Ctx, personId: string): Promise<IdentityState[]> {
-  const { rows } = await sql<{ cells: IdentityCells[] | null }>`
-    select ${sql.raw(IDENTITY_CELLS)} as cells from person where person.person_id = ${personId}::uuid`.execute(db)
-  return believedStates(ctx, personId, rows[0]?.cells ?? null)
+  const [row] = await readCells(db, [personId])
+  return believedStates(ctx, personId, row?.cells ?? null)
 }
 
-// Rows that nobody believes keep their numbers: what was altered stays to be seen.
-async function lastVersion(tx: Tx, personId: string): Promise<number> {
-  const row = await tx
-    .selectFrom('person_identity')
-    .select(({ fn }) => fn.max('person_identity.version').as('last'))
-    .where('person_identity.person_id', '=', personId)
-    .executeTakeFirst()
-  return row?.last ?? 0
-}
+const readCells = gathered(
+  async (db, personIds) => {
+    const { rows } = await sql<{ person_id: string; cells: IdentityCells[] | null }>`
+      select person.person_id, ${sql.raw(IDENTITY_CELLS)} as cells
+      from person where person.person_id = any(${personIds}::uuid[])`.execute(db)
+    return rows
+  },
+  (row) => row.person_id,
+)

@@ -47,6 +47,14 @@ export interface PersonRow {
   readonly sealed: Uint8Array | null
 }
 
+const PERSON = [
+  'person.person_id',
+  'person.list_number',
+  'person.identity',
+  'person.wrapped_key',
+  'person.sealed',
+] as const
+
 /** The person whose document it is, if anybody is known under it. */
 export async function findPersonId(db: Db, ctx: Ctx, document: IdentityDocument): Promise<string | undefined> {
   const row = await db
@@ -58,37 +66,38 @@ export async function findPersonId(db: Db, ctx: Ctx, document: IdentityDocument)
 }
 
 /** The person under a document; the first thing learned about a stranger creates one whom registering claims later. */
-export async function findOrCreatePerson(tx: Tx, ctx: Ctx, document: IdentityDocument): Promise<string> {
+export async function findOrCreatePerson(tx: Tx, ctx: Ctx, document: IdentityDocument): Promise<Person> {
   const hash = documentHash(ctx.keys, document)
+  const known = await findByHash(tx, ctx, hash)
+  if (known) return known
   const personId = newId(ctx)
-  // Two gates may meet the same stranger at once: whoever inserts the index row first has made him.
-  const claimed = await tx
-    .insertInto('person_document')
-    .values({ document_hash: hash, person_id: personId })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  if (claimed.numInsertedOrUpdatedRows === 0n) {
-    const known = await tx
-      .selectFrom('person_document')
-      .select('person_document.person_id')
-      .where('person_document.document_hash', '=', hash)
-      .executeTakeFirstOrThrow()
-    return known.person_id
-  }
   const [numbered] = await newNumbers(tx, ctx, [personId])
-  await tx
-    .insertInto('person')
-    .values({
-      person_id: personId,
-      ...numbered,
-      created_at: toDate(ctx.now),
-      identity: 'unregistered',
-      key_version: KEY_VERSION,
-      wrapped_key: newPersonKey(ctx, personId).wrapped,
-      sealed: null,
-    })
-    .execute()
-  return personId
+  const { list_number: listNumber, number_mac: mac } = numbered!
+  const { key, wrapped } = newPersonKey(ctx, personId)
+  // Two gates may meet the same stranger at once: whoever inserts the index row first has made him.
+  const { numAffectedRows: made } = await sql`
+    with claimed as (
+      insert into person_document (document_hash, person_id) values (${hash}, ${personId}::uuid)
+      on conflict do nothing
+      returning person_id
+    )
+    insert into person (person_id, list_number, number_mac, created_at, identity, key_version, wrapped_key)
+    select person_id, ${listNumber}, ${mac}, ${toDate(ctx.now)}, 'unregistered', ${KEY_VERSION}, ${wrapped}
+    from claimed`.execute(tx)
+  if (made === 1n) return { personId, listNumber, identity: 'unregistered', key, details: undefined }
+  const other = await findByHash(tx, ctx, hash)
+  if (!other) throw new Error('a person made a moment ago is gone')
+  return other
+}
+
+async function findByHash(db: Db, ctx: Ctx, hash: Uint8Array): Promise<Person | undefined> {
+  const row = await db
+    .selectFrom('person_document')
+    .innerJoin('person', 'person.person_id', 'person_document.person_id')
+    .select(PERSON)
+    .where('person_document.document_hash', '=', hash)
+    .executeTakeFirst()
+  return row && openPerson(ctx, row)
 }
 
 /** A person whom something is learned about, and the key that it is sealed under. */
@@ -206,11 +215,7 @@ function present(person: KeyedPerson | undefined): KeyedPerson {
 
 /** The person of an id, with details in clear. */
 export async function findPerson(db: Db, ctx: Ctx, personId: string): Promise<Person | undefined> {
-  const row = await db
-    .selectFrom('person')
-    .select(['person.person_id', 'person.list_number', 'person.identity', 'person.wrapped_key', 'person.sealed'])
-    .where('person.person_id', '=', personId)
-    .executeTakeFirst()
+  const row = await db.selectFrom('person').select(PERSON).where('person.person_id', '=', personId).executeTakeFirst()
   return row && openPerson(ctx, row)
 }
 
@@ -232,12 +237,8 @@ export async function writePerson(
   ctx: Ctx,
   person: { personId: string; key: Uint8Array; identity: Identity; details: PersonDetails },
 ): Promise<void> {
-  await tx
-    .updateTable('person')
-    .set({ sealed: sealJson(ctx, person.key, `person:${person.personId}`, person.details) })
-    .where('person.person_id', '=', person.personId)
-    .execute()
-  await changeIdentity(tx, ctx, person.personId, () => person.identity)
+  const sealed = sealJson(ctx, person.key, `person:${person.personId}`, person.details)
+  await changeIdentity(tx, ctx, person.personId, () => person.identity, { sealed })
 }
 
 /** Notes that somebody unknown waits for staff. Nothing that he merely typed becomes the person's, and who is confirmed stays so. */

@@ -5,7 +5,7 @@ import { groupCommit } from './group-commit.ts'
 test('rows that come together are written together, and each gets its own result', async () => {
   const groups: number[][] = []
   const writer = groupCommit<number, string>({
-    lingerMs: 5,
+    apartMs: 5,
     most: 100,
     lanes: 1,
     async write(rows) {
@@ -21,7 +21,7 @@ test('rows that come together are written together, and each gets its own result
 test('a full group leaves at once, and no group is larger than it may be', async () => {
   const sizes: number[] = []
   const writer = groupCommit<number, void>({
-    lingerMs: 60_000,
+    apartMs: 60_000,
     most: 10,
     lanes: 2,
     async write(rows) {
@@ -36,7 +36,7 @@ test('a full group leaves at once, and no group is larger than it may be', async
 test('a group that cannot be written tells everybody in it, and the next is tried', async () => {
   let broken = true
   const writer = groupCommit<number, void>({
-    lingerMs: 1,
+    apartMs: 1,
     most: 10,
     lanes: 1,
     async write(rows) {
@@ -53,10 +53,34 @@ test('a group that cannot be written tells everybody in it, and the next is trie
   await writer.add(3)
 })
 
+test('nobody waits after a quiet time, and what comes soon after a group leaves together', async () => {
+  const left: { rows: number; after: number }[] = []
+  const began = performance.now()
+  const writer = groupCommit<number, void>({
+    apartMs: 200,
+    most: 100,
+    lanes: 2,
+    async write(rows) {
+      left.push({ rows: rows.length, after: performance.now() - began })
+      return rows.map(() => undefined)
+    },
+  })
+  await writer.add(1)
+  const soon = [writer.add(2)]
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  soon.push(writer.add(3))
+  await Promise.all(soon)
+  assert.deepEqual(
+    left.map(({ rows }) => rows),
+    [1, 2],
+  )
+  assert.ok(left[1]!.after - left[0]!.after >= 199, 'the second group left too soon')
+})
+
 test('flush waits for everything that was added', async () => {
   const written: number[] = []
   const writer = groupCommit<number, void>({
-    lingerMs: 60_000,
+    apartMs: 60_000,
     most: 3,
     lanes: 1,
     async write(rows) {

@@ -12,26 +12,34 @@ interface Waiting<Row, Result> {
 }
 
 /**
- * Collects rows for `lingerMs`, 0 for the rest of this turn of the event loop, or until `most` are there, and hands them to `write`, which commits them in one transaction
- * and answers a result for each, in order.
- * 5 ms and 1,000 rows gave 40,000 durable rows a second at p99 15 ms on two cores; at most `lanes` groups are under way at once.
+ * Collects rows and hands them to `write`, which commits them in one transaction and answers a result for each, in order. Groups
+ * leave at least `apartMs` apart, or as soon as `most` rows are there: whoever comes after a quiet time goes at the end of this turn of
+ * the event loop, and when many come, few groups carry them. At most `lanes` groups are under way at once.
+ * 5 ms and 1,000 rows gave 40,000 durable rows a second at p99 15 ms on two cores.
  */
 export function groupCommit<Row, Result>(options: {
-  lingerMs: number
+  apartMs: number
   most: number
   lanes: number
   write: (rows: readonly Row[]) => Promise<readonly Result[]>
 }): GroupCommit<Row, Result> {
   let waiting: Waiting<Row, Result>[] = []
-  let stopLingering: (() => void) | undefined
+  let leftAt = -Infinity
+  let callOff: (() => void) | undefined
   const underWay = new Set<Promise<void>>()
 
+  function arrange(): void {
+    if (waiting.length >= options.most) leave()
+    else if (waiting.length > 0) callOff ??= later(leftAt + options.apartMs - performance.now(), leave)
+  }
+
   function leave(): void {
-    stopLingering?.()
-    stopLingering = undefined
+    callOff?.()
+    callOff = undefined
     while (waiting.length > 0 && underWay.size < options.lanes) {
       const group = waiting.slice(0, options.most)
       waiting = waiting.slice(options.most)
+      leftAt = performance.now()
       const commit = options
         .write(group.map((one) => one.row))
         .then(
@@ -40,7 +48,7 @@ export function groupCommit<Row, Result>(options: {
         )
         .finally(() => {
           underWay.delete(commit)
-          if (waiting.length > 0) leave()
+          arrange()
         })
       underWay.add(commit)
     }
@@ -50,20 +58,21 @@ export function groupCommit<Row, Result>(options: {
     add(row) {
       return new Promise((done, failed) => {
         waiting.push({ row, done, failed })
-        if (waiting.length >= options.most) leave()
-        else stopLingering ??= linger(options.lingerMs, leave)
+        arrange()
       })
     },
     async flush() {
-      leave()
-      while (underWay.size > 0) await Promise.all(underWay)
+      while (waiting.length > 0 || underWay.size > 0) {
+        leave()
+        await Promise.all(underWay)
+      }
     },
   }
 }
 
-/** Does something after a while, or at the end of this turn of the event loop; the answer calls it off. */
-function linger(ms: number, then: () => void): () => void {
-  if (ms === 0) {
+/** Does something in a while, or at the end of this turn of the event loop; the answer calls it off. */
+function later(ms: number, then: () => void): () => void {
+  if (ms <= 0) {
     const turn = setImmediate(then)
     return () => clearImmediate(turn)
   }

@@ -24,9 +24,9 @@ export function pointRead<Row extends object>(statement: { name: string; text: s
 
 function groupsOf<Row extends object>(pool: pg.Pool, statement: { name: string; text: string }) {
   return groupCommit<readonly unknown[], Row | undefined>({
-    lingerMs: 0,
+    apartMs: 5,
     most: 500,
-    lanes: 2,
+    lanes: 1,
     async write(keys) {
       const values = keys[0]!.map((_, part) => keys.map((key) => key[part]))
       const { rows } = await pool.query<Row & { place: number }>({ ...statement, values })

@@ -4,6 +4,7 @@ import { standingOf } from '../codes/rules.ts'
 import { findHolder, type HolderRow } from '../codes/views.ts'
 import type { WrittenByHand } from '../evidence/facts.ts'
 import { keptDocuments } from '../hand-facts/reading.ts'
+import { believedStates, identityIn } from '../identity/identity-states.ts'
 import { openPerson, type Person } from '../identity/persons.ts'
 import { toInstant } from '../kit/db.ts'
 import type { Ctx } from '../kit/world.ts'
@@ -31,7 +32,8 @@ export async function myPage(ctx: Ctx, accountId: string): Promise<MyPage> {
 /** The colour as it is shown. Its reasons are recomputed, and wait while what was just learned is not evaluated yet. */
 async function colourOf(ctx: Ctx, row: HolderRow, person: Person) {
   const shown = openColour(ctx, row)
-  const { colour, reasons, changesAt, table, byHand } = await explain(ctx.db, ctx, person, { asOf: ctx.now })
+  const identity = identityIn(believedStates(ctx, row.person_id, row.identities))
+  const { colour, reasons, changesAt, table, byHand } = await explain(ctx.db, ctx, person, { asOf: ctx.now, identity })
   const rules = table.title
   if (shown?.colour === colour) return { colour, reasons, changesAt, rules, byHand }
   return { colour: shown?.colour, reasons: [], changesAt: shown?.changesAt, rules, reassessing: true, byHand }

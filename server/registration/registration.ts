@@ -4,14 +4,7 @@ import { readDocument, type IdentityDocument } from '../../core/document.ts'
 import { after } from '../../core/instant.ts'
 import { append } from '../audit/audit.ts'
 import { recordWrongAttempt, refuseTooMany, type Attempt } from '../identity/attempts.ts'
-import {
-  findOrCreatePerson,
-  findPerson,
-  markAwaiting,
-  writePerson,
-  writePhoto,
-  type Person,
-} from '../identity/persons.ts'
+import { findOrCreatePerson, markAwaiting, writePerson, writePhoto, type Person } from '../identity/persons.ts'
 import { findRecord } from '../identity/population-register.ts'
 import type { Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
@@ -68,7 +61,7 @@ export async function register(ctx: Ctx, typed: Registration): Promise<MyPage> {
       return
     }
     await countAttempt(tx, ctx, { accountId, document, matched: record !== undefined })
-    const person = await claimedPerson(tx, ctx, document)
+    const person = await findOrCreatePerson(tx, ctx, document)
     const outcome = settle({
       matched: record !== undefined,
       proved,
@@ -111,13 +104,6 @@ async function countAttempt(tx: Tx, ctx: Ctx, attempt: Attempt & { matched: bool
   if (!attempt.matched) await recordWrongAttempt(tx, ctx, attempt)
 }
 
-async function claimedPerson(tx: Tx, ctx: Ctx, document: IdentityDocument): Promise<Person> {
-  const personId = await findOrCreatePerson(tx, ctx, document)
-  const person = await findPerson(tx, ctx, personId)
-  if (!person) throw new Error('a person that was just found is gone')
-  return person
-}
-
 async function confirm(
   tx: Tx,
   ctx: Ctx,
@@ -136,6 +122,6 @@ function readTyped(typed: { type: IdentityDocument['type']; number: string }): I
 }
 
 async function isProved(ctx: Ctx, accountId: string, document: IdentityDocument): Promise<boolean> {
-  const asserted = await findAssertedDocument(ctx.db, accountId)
+  const asserted = await findAssertedDocument(ctx.pool, accountId)
   return asserted !== undefined && sameBytes(asserted, documentHash(ctx.keys, document))
 }

@@ -1,4 +1,6 @@
+import type pg from 'pg'
 import { toDate, type Db, type Tx } from '../kit/db.ts'
+import { pointRead } from '../kit/point-read.ts'
 import type { Tables } from '../kit/tables.ts'
 import type { Instant } from '../../core/instant.ts'
 
@@ -38,14 +40,16 @@ export async function isClaimedByAnother(db: Db, claim: { personId: string; acco
   return row !== undefined
 }
 
+const readAsserted = pointRead<{ readonly hash: Uint8Array | null }>({
+  name: 'asserted-of-account',
+  text: `select asked.place, account.asserted_document_hash as hash
+    from unnest($1::uuid[]) with ordinality as asked (account_id, place) join account on account.account_id = asked.account_id`,
+})
+
 /** The document that the account's channel vouches for, as a keyed hash. */
-export async function findAssertedDocument(db: Db, accountId: string): Promise<Uint8Array | undefined> {
-  const row = await db
-    .selectFrom('account')
-    .select('account.asserted_document_hash')
-    .where('account.account_id', '=', accountId)
-    .executeTakeFirst()
-  return row?.asserted_document_hash ?? undefined
+export async function findAssertedDocument(pool: pg.Pool, accountId: string): Promise<Uint8Array | undefined> {
+  const row = await readAsserted(pool, [accountId])
+  return row?.hash ?? undefined
 }
 
 /** Writes a claim; an account has one at a time, so a second at once breaks on the unique index. */

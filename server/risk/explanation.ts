@@ -8,6 +8,7 @@ import { factsIfAppended, knowledgeOf, type NewFact } from '../evidence/evidence
 import type { Keyed, Knowledge } from '../evidence/facts.ts'
 import type { ListWord } from '../evidence/level-history.ts'
 import { findIdentity } from '../identity/identity-states.ts'
+import type { Identity } from '../identity/persons.ts'
 import type { Db } from '../kit/db.ts'
 import type { Ctx } from '../kit/world.ts'
 import type { Explanation } from './risk.ts'
@@ -24,11 +25,11 @@ export interface Outlook {
 export async function recompute(
   db: Db,
   ctx: Ctx,
-  asked: { person: Keyed; table: RuleTable; asOf: Instant; knownAt: Instant | undefined },
+  asked: { person: Keyed; table: RuleTable; asOf: Instant; knownAt?: Instant | undefined; identity?: Identity },
 ): Promise<Explanation> {
   const { person, table, asOf, knownAt } = asked
   const [identity, knowledge] = await Promise.all([
-    findIdentity(db, ctx, person.personId, knownAt),
+    asked.identity ?? findIdentity(db, ctx, person.personId, knownAt),
     knowledgeOf(db, ctx, person, knownAt === undefined ? {} : { knownAt }),
   ])
   const outcome = evaluate({ table, facts: knowledge.facts, identityConfirmed: identity === 'confirmed', asOf })

@@ -6,7 +6,7 @@ import { append } from '../audit/audit.ts'
 import { listConcerned } from '../evidence/area-lists.ts'
 import type { NewFact } from '../evidence/evidence.ts'
 import type { Keyed, WrittenByHand } from '../evidence/facts.ts'
-import { findPerson } from '../identity/persons.ts'
+import { findPerson, type Identity } from '../identity/persons.ts'
 import type { Db, Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Ctx } from '../kit/world.ts'
@@ -124,17 +124,20 @@ export async function findColour(db: Db, ctx: Ctx, personId: string): Promise<Cu
   return row?.colour ? openColour(ctx, row) : undefined
 }
 
-/** A person's colour and its reasons at a moment, recomputed from what is known or was known at `knownAt`. Problems: input-invalid. */
+/**
+ * A person's colour and its reasons at a moment, recomputed from what is known or was known at `knownAt`; `identity` is read where
+ * it was not before. Problems: input-invalid.
+ */
 export async function explain(
   db: Db,
   ctx: Ctx,
   person: Keyed,
-  moments: { asOf: Instant; knownAt?: Instant },
+  asked: { asOf: Instant; knownAt?: Instant | undefined; identity?: Identity },
 ): Promise<Explanation> {
-  const { asOf, knownAt } = moments
+  const { asOf, knownAt } = asked
   const table = findTable(await readTables(db, ctx), asOf, knownAt)
   if (!table) throw noTable()
-  return recompute(db, ctx, { person, table, asOf, knownAt })
+  return recompute(db, ctx, { ...asked, person, table })
 }
 
 /**

@@ -28,7 +28,7 @@ export function openVerification(world: World, codes: Codes): Verification {
   return {
     codes,
     reads: groupCommit({
-      lingerMs: 5,
+      apartMs: 5,
       most: 1_000,
       lanes: 2,
       async write(done) {

@@ -1,9 +1,9 @@
 import { Type, type Static } from 'typebox'
 import { ColourName, MaskedDocument, Moment } from './atoms.ts'
 
-/** The phone asks for a credential bound to a key that it just made: a P-256 point, compressed (33 bytes), base64url. */
+/** The phone asks for a credential bound to a key that it just made: a P-256 point as WebCrypto exports it (0x04, x, y; 65 bytes), base64url. */
 export const CodeRequest = Type.Object(
-  { phoneKey: Type.String({ minLength: 44, maxLength: 44 }) },
+  { phoneKey: Type.String({ minLength: 87, maxLength: 87 }) },
   { additionalProperties: false },
 )
 export type CodeRequest = Static<typeof CodeRequest>

@@ -1,12 +1,11 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import { base64url, concat, fromBase64url } from '../core/bytes.ts'
 import { present } from '../core/code/present.ts'
-import { compressPoint } from '../core/code/p256.ts'
 import type { Instant } from '../core/instant.ts'
 
 /** A phone's own key, as the page makes one with every credential. */
 export interface Phone {
-  /** The compressed point in base64url, as the code request carries it. */
+  /** The uncompressed point in base64url, as the code request carries it. */
   readonly phoneKey: string
   /** What the phone shows at a moment with a credential in base64url. */
   show(credential: string, at: Instant): Promise<string>
@@ -16,7 +15,7 @@ export interface Phone {
 export function aPhoneKey(): Phone {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   return {
-    phoneKey: base64url(compressPoint(pointOf(publicKey))),
+    phoneKey: base64url(pointOf(publicKey)),
     show: (credential, at) => show(privateKey, credential, at),
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createECDH, ECDH } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { compressPoint, expandPoint } from './p256.ts'
+import { compressPoint, expandPoint, isPoint } from './p256.ts'
 
 const anyPoint = fc
   .uint8Array({ minLength: 32, maxLength: 32 })
@@ -22,6 +22,25 @@ test('compressing and expanding agree with OpenSSL', () => {
       assert.deepEqual(expandPoint(short), whole)
     }),
   )
+})
+
+test('a point is a point, and with any one byte changed it is none', () => {
+  fc.assert(
+    fc.property(anyPoint, fc.nat(64), fc.integer({ min: 1, max: 255 }), (ecdh, at, change) => {
+      const point = new Uint8Array(ecdh.getPublicKey())
+      assert.ok(isPoint(point))
+      assert.ok(!isPoint(point.with(at, point[at]! ^ change)))
+    }),
+  )
+})
+
+test('what is no uncompressed point is no point', () => {
+  const good = expandPoint(new Uint8Array(anyGood()))!
+  assert.ok(isPoint(good))
+  assert.ok(!isPoint(good.slice(0, 64)))
+  assert.ok(!isPoint(Uint8Array.of(...good, 0)))
+  assert.ok(!isPoint(new Uint8Array(65)))
+  assert.ok(!isPoint(Uint8Array.of(4, ...new Uint8Array(64).fill(255))))
 })
 
 test('of random abscissae exactly those on the curve expand', () => {

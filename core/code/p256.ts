@@ -10,13 +10,20 @@ export function compressPoint(point: Uint8Array): Uint8Array {
   return compressed
 }
 
+/** Whether these are the 65 bytes of a point of the curve. The equation tells without a root, which is the dear part. */
+export function isPoint(point: Uint8Array): boolean {
+  if (point.length !== 65 || point[0] !== 4) return false
+  const [x, y] = [numberFrom(point, 1), numberFrom(point, 33)]
+  return x < P && y < P && (y * y) % P === squareOfY(x)
+}
+
 /** The 65 bytes of a compressed point; undefined when the curve has no such point. */
 export function expandPoint(compressed: Uint8Array): Uint8Array | undefined {
   const sign = compressed[0]
   if (compressed.length !== 33 || (sign !== 2 && sign !== 3)) return undefined
-  const x = numberFrom(compressed)
+  const x = numberFrom(compressed, 1)
   if (x >= P) return undefined
-  const square = (((x * x) % P) * x + 3n * (P - x) + B) % P
+  const square = squareOfY(x)
   const root = squareRoot(square)
   if ((root * root) % P !== square) return undefined
   const y = Number(root & 1n) === sign - 2 ? root : P - root
@@ -29,10 +36,14 @@ export function expandPoint(compressed: Uint8Array): Uint8Array | undefined {
   return point
 }
 
-function numberFrom(compressed: Uint8Array): bigint {
-  const view = new DataView(compressed.buffer, compressed.byteOffset, compressed.byteLength)
+function squareOfY(x: bigint): bigint {
+  return (((x * x) % P) * x + 3n * (P - x) + B) % P
+}
+
+function numberFrom(bytes: Uint8Array, at: number): bigint {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let value = 0n
-  for (let word = 0; word < 4; word += 1) value = (value << 64n) | view.getBigUint64(1 + word * 8)
+  for (let word = 0; word < 4; word += 1) value = (value << 64n) | view.getBigUint64(at + word * 8)
   return value
 }
 

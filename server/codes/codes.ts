@@ -2,6 +2,7 @@ import type { CodeRequest, IssuedCode, KeyWithdrawn } from '../../contract/codes
 import { base64url, fromBase64url } from '../../core/bytes.ts'
 import { expiryOf } from '../../core/code/credential.ts'
 import { issueCredential } from '../../core/code/issue.ts'
+import { compressPoint, isPoint } from '../../core/code/p256.ts'
 import { phoneKeyHash } from '../../core/code/phone-key.ts'
 import { dayOf, instant, SECOND, type Day } from '../../core/instant.ts'
 import { maskDocument, maskName } from '../../core/mask.ts'
@@ -60,9 +61,8 @@ export async function issueCode(ctx: Ctx, codes: Codes, request: CodeRequest): P
   if (!isNumbered(ctx.keys, row)) throw new Error('no list number that the program vouches for')
   // Grey is "not known yet": it has a page of its own and never a code.
   if (colour === 'grey') throw new Problem('identity-not-confirmed')
-  const phoneKey = fromBase64url(request.phoneKey)
-  const point = phoneKey && ctx.crypto.expandPoint(phoneKey)
-  if (!phoneKey || !point) throw new Problem('phone-key-invalid')
+  const point = fromBase64url(request.phoneKey)
+  if (!point || !isPoint(point)) throw new Problem('phone-key-invalid')
 
   // The claims of a CWT are whole seconds.
   const issuedAt = instant(Math.floor(ctx.now / SECOND) * SECOND)
@@ -73,7 +73,17 @@ export async function issueCode(ctx: Ctx, codes: Codes, request: CodeRequest): P
   const keyHash = await phoneKeyHash(point, ctx.crypto)
   const index = await codes.epochs.placeOf(epoch, listNumber)
   const credential = await issueCredential(
-    { issuer: ctx.settings.issuer, issuedAt, expires, colour, maskedName, document, epoch, index, phoneKey },
+    {
+      issuer: ctx.settings.issuer,
+      issuedAt,
+      expires,
+      colour,
+      maskedName,
+      document,
+      epoch,
+      index,
+      phoneKey: compressPoint(point),
+    },
     ctx.issuing.signer,
   )
   const { accountId, sessionHash } = ctx.actor

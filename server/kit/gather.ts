@@ -13,7 +13,7 @@ export function gathered<Row extends object>(
 
   function groupsOn(db: Db) {
     return groupCommit<string, readonly Row[]>({
-      apartMs: 5,
+      apartMs: 2,
       most: 500,
       lanes: 1,
       async write(keys) {

@@ -24,7 +24,7 @@ export function pointRead<Row extends object>(statement: { name: string; text: s
 
 function groupsOf<Row extends object>(pool: pg.Pool, statement: { name: string; text: string }) {
   return groupCommit<readonly unknown[], Row | undefined>({
-    apartMs: 5,
+    apartMs: 2,
     most: 500,
     lanes: 1,
     async write(keys) {

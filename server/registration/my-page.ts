@@ -1,7 +1,7 @@
 import type { MyPage } from '../../contract/registration.ts'
 import { maskDocument, maskName } from '../../core/mask.ts'
 import { standingOf } from '../codes/rules.ts'
-import { findHolder, type HolderRow } from '../codes/views.ts'
+import { findIdentifiedHolder, type HolderRow, type IdentifiedHolderRow } from '../codes/views.ts'
 import type { WrittenByHand } from '../evidence/facts.ts'
 import { keptDocuments } from '../hand-facts/reading.ts'
 import { believedStates, identityIn } from '../identity/identity-states.ts'
@@ -12,7 +12,7 @@ import { explain, openColour } from '../risk/risk.ts'
 
 /** Everything of a citizen's page that is not the code: what he waits for, or his colour with its reasons. */
 export async function myPage(ctx: Ctx, accountId: string): Promise<MyPage> {
-  const row = await findHolder(ctx.pool, accountId)
+  const row = await findIdentifiedHolder(ctx.pool, accountId)
   const base = { serverTime: ctx.now, codesSince: ctx.issuing.codesSince, demo: ctx.settings.demo }
   if (!row) return { ...base, state: 'unregistered' }
   const state = standingOf({ registration: row.state, arriving: row.arriving, arrivalDeclared: row.arrival_declared })
@@ -30,7 +30,7 @@ export async function myPage(ctx: Ctx, accountId: string): Promise<MyPage> {
 }
 
 /** The colour as it is shown. Its reasons are recomputed, and wait while what was just learned is not evaluated yet. */
-async function colourOf(ctx: Ctx, row: HolderRow, person: Person) {
+async function colourOf(ctx: Ctx, row: IdentifiedHolderRow, person: Person) {
   const shown = openColour(ctx, row)
   const identity = identityIn(believedStates(ctx, row.person_id, row.identities))
   const { colour, reasons, changesAt, table, byHand } = await explain(ctx.db, ctx, person, { asOf: ctx.now, identity })

@@ -4,14 +4,11 @@ import { base64url } from '../../../core/bytes.ts'
 
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' }
 
-/** A new phone key: the private half to sign with, and the compressed public point as base64url. */
+/** A new phone key: the private half to sign with, and the public point (0x04, x, y) as base64url. */
 export async function makePhoneKey(): Promise<{ signingKey: CryptoKey; phoneKey: string }> {
   const pair = await crypto.subtle.generateKey(CURVE, false, ['sign'])
-  const point = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey))
-  // Compressed: the parity of y, then x (core/code/p256.ts has the same with its inverse, too heavy for the first view).
-  const compressed = point.slice(0, 33)
-  compressed[0] = 2 + (point[64]! & 1)
-  return { signingKey: pair.privateKey, phoneKey: base64url(compressed) }
+  const point = await crypto.subtle.exportKey('raw', pair.publicKey)
+  return { signingKey: pair.privateKey, phoneKey: base64url(new Uint8Array(point)) }
 }
 
 /** Signs with the phone's key; gives r and s. */

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify'
 // long, and connections wait outside, where nobody can tell them to come again: 2,500 a second waited for 70 s before one socket.
 // So many sockets listen at one address, and whoever comes is let in or turned back at once.
 
-const DOORS = 64
+const DOORS = 128
 /** Connections that wait to be taken up, at each; Node's own 511 were there within half a second. */
 const BACKLOG = 4_096
 /** Elsewhere the system does not share out what comes. */

@@ -14,7 +14,7 @@ export function gathered<Row extends object>(
   function groupsOn(db: Db) {
     return groupCommit<string, readonly Row[]>({
       apartMs: 2,
-      most: 500,
+      most: 64,
       lanes: 1,
       async write(keys) {
         const rows = Map.groupBy(await read(db, [...new Set(keys)]), keyOf)

@@ -25,7 +25,7 @@ export function pointRead<Row extends object>(statement: { name: string; text: s
 function groupsOf<Row extends object>(pool: pg.Pool, statement: { name: string; text: string }) {
   return groupCommit<readonly unknown[], Row | undefined>({
     apartMs: 2,
-    most: 500,
+    most: 64,
     lanes: 1,
     async write(keys) {
       const values = keys[0]!.map((_, part) => keys.map((key) => key[part]))

@@ -109,7 +109,7 @@ function verifyRaw(key: KeyObject, message: Uint8Array, signature: Uint8Array): 
 }
 
 async function readSession(pool: pg.Pool, request: IncomingMessage): Promise<{ account_id: string }> {
-  const token = fromBase64url(request.headers.cookie!.slice('session='.length))!
+  const token = fromBase64url(request.headers.cookie!.split('=')[1]!)!
   const result = await pool.query<{ account_id: string }>({
     name: 'bare-session',
     text: 'select session.account_id from session where session.token_hash = $1 and session.expires_at > now()',

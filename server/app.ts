@@ -68,7 +68,7 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
   await app.register(cookie)
   keepHouse(app, {
     world,
-    resolveActor: (request) => resolveActor(world, request),
+    resolveActor: (request) => resolveActor(world, request, request.routeOptions.config.permission),
     resolveSource: (request) => resolveSource(world, request),
   })
 

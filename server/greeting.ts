@@ -39,8 +39,8 @@ function demoLines(publicUrl: string, handles: readonly { handle: string; shows:
     '',
     '先试试 Try first:',
     `  1. 打开 ${publicUrl}/ ，用 green-1 登录，看随申码。 Sign in as green-1 and look at the code.`,
-    `  2. 另开一个无痕窗口打开 ${publicUrl}/guard ，选“演示服务大厅”的一个门，选人名、输入所示 PIN，再拍下或粘贴那个码。`,
-    '     In a private window open the guard page, choose a gate of 演示服务大厅, choose a name, type the PIN shown, and scan or paste that code.',
+    `  2. 在另一个标签页打开 ${publicUrl}/guard ，选“演示服务大厅”的一个门，选人名、输入所示 PIN，再拍下或粘贴那个码。`,
+    '     In a second tab open the guard page, choose a gate of 演示服务大厅, choose a name, type the PIN shown, and scan or paste that code.',
     '  3. 再用 yellow-1、red-1 试一次。 Then try yellow-1 and red-1.',
     '',
   ]

@@ -37,7 +37,7 @@ export async function aGate(
     await insertDevice(tx, ctx.keys, { deviceId, gateId, deviceKey, enrolledAt: ctx.now, signedAt: 0 })
     return startDeviceSession(tx, ctx, { deviceId, lifeMs: 72 * HOUR })
   })
-  return { ...venue, organisationId, deviceId, guardId, cookie: `session=${session.token}` }
+  return { ...venue, organisationId, deviceId, guardId, cookie: `gate=${session.token}` }
 }
 
 /** A guard of an organisation, without a PIN. */

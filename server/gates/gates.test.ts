@@ -3,6 +3,7 @@ import { pbkdf2Sync } from 'node:crypto'
 import { after as afterAll, before, beforeEach, test } from 'node:test'
 import type { GateCode, GateDeviceOff, GateDevices, GateDuty, GuardPin } from '../../contract/gates.ts'
 import type { ProblemBody } from '../../contract/problems.ts'
+import type { MyPage } from '../../contract/registration.ts'
 import { base64url, fromBase64url, hex } from '../../core/bytes.ts'
 import { readGateCertificate } from '../../core/code/gate-certificate.ts'
 import { after, DAY_LENGTH, HOUR, type Instant } from '../../core/instant.ts'
@@ -221,9 +222,22 @@ test('neither a citizen nor a gate may let devices in or give PINs', async () =>
     { method: 'POST', url: `/api/operator/gate-devices/${place.deviceId}/off` },
     { url: `/api/operator/guards/${place.guardId}/pin`, body: { name: 'x' } },
   ] as const
-  for (const who of [cookie, place.cookie]) {
-    for (const one of told) assert.equal((await call(city, { ...one, cookie: who })).status, 403, one.url)
+  for (const one of told) {
+    assert.equal((await call(city, { ...one, cookie })).status, 403, one.url)
+    // A gate's session says nothing of who else sits before that browser.
+    assert.equal((await call(city, { ...one, cookie: place.cookie })).status, 401, one.url)
   }
+})
+
+test('one browser is a person’s and a gate’s, and each stays what it is', async () => {
+  const person = await aPerson(world, { serial: 4 })
+  const cookie = `${person.cookie}; ${place.cookie}`
+  assert.equal(await duty(cookie), 200)
+  const me = await call<MyPage>(city, { url: '/api/me', cookie })
+  assert.deepEqual([me.status, me.body.state], [200, 'ready'])
+  assert.equal((await call(city, { method: 'POST', url: '/api/sign-out', cookie })).status, 200)
+  assert.equal(await duty(cookie), 200)
+  assert.equal((await call(city, { url: '/api/me', cookie })).status, 401)
 })
 
 test('a code that is not committed enrols nobody, and one that is has its record', async () => {

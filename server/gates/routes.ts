@@ -95,7 +95,7 @@ function registerOperators(app: FastifyInstance, world: World, pinOf: PinOf | un
 }
 
 function seat(ctx: Ctx, reply: FastifyReply, { session, duty }: LetIn): GateDuty {
-  keepSession(reply, ctx, session)
+  keepSession(reply, ctx, session, 'gate')
   return duty
 }
 

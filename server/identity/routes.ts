@@ -68,7 +68,7 @@ function registerSignIn(app: FastifyInstance, world: World, channels: Channels):
           browser: request.cookies[SIGN_IN_COOKIE.name],
           oldSession: findSessionHash(request),
         })
-        keepSession(reply, ctx, session)
+        keepSession(reply, ctx, session, 'person')
         clearCookie(reply, world.settings, SIGN_IN_COOKIE)
         return returnTo
       }),

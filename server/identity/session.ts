@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { base64url, fromBase64url, hex } from '../../core/bytes.ts'
 import { after, DAY_LENGTH, HOUR, type Instant } from '../../core/instant.ts'
-import type { Actor, StaffRole } from '../kit/actor.ts'
+import type { Actor, Permission, StaffRole } from '../kit/actor.ts'
 import { toDate, type Tx } from '../kit/db.ts'
 import { pointRead } from '../kit/point-read.ts'
 import { sameSecret, sha256, type MasterKeys } from '../kit/seal.ts'
@@ -11,7 +11,9 @@ import { isEnrolled, type DeviceRow } from './gate-device.ts'
 
 // Who calls: a browser by its session cookie, the operator's programs by their token. The database knows hashes only.
 
+// Two cookies, so that one browser can be a person's and a gate's: on a laptop that shows both, neither signs the other out.
 const SESSION_COOKIE = { name: 'session', path: '/' }
+const GATE_COOKIE = { name: 'gate', path: '/' }
 
 // A code is opened for weeks without signing in again; a shift at a door or a desk ends within half a day.
 const CITIZEN_SESSION = 30 * DAY_LENGTH
@@ -48,17 +50,18 @@ interface GateSessionRow extends DeviceRow {
 
 const findSession = pointRead<SessionRow & GateSessionRow>({ name: 'session-by-token', text: SESSION_BY_TOKEN })
 
-/** On whose behalf a request comes; a session that is over or unknown is nobody's. */
+/** On whose behalf a request comes to a route of some permission; a session that is over or unknown is nobody's. */
 export async function resolveActor(
   world: Pick<World, 'pool' | 'clock' | 'operatorToken' | 'keys'>,
   request: Pick<FastifyRequest, 'headers' | 'cookies'>,
+  permission?: Permission,
 ): Promise<Actor> {
   const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
   if (token !== undefined) {
     // Hashed, so that a token of another length takes the same time.
     return sameSecret(sha256(token), sha256(world.operatorToken)) ? { kind: 'operator' } : { kind: 'nobody' }
   }
-  const sessionHash = findSessionHash(request)
+  const sessionHash = (permission === 'gate' ? hashIn(request, GATE_COOKIE) : undefined) ?? findSessionHash(request)
   if (sessionHash === undefined) return { kind: 'nobody' }
   const row = await findSession(world.pool, [sessionHash, toDate(world.clock())])
   if (!row) return { kind: 'nobody' }
@@ -84,7 +87,11 @@ function gateOf(keys: MasterKeys, row: GateSessionRow, sessionHash: Uint8Array):
 
 /** The hash under which the browser's session stands in the database, if it sent a token at all. */
 export function findSessionHash(request: Pick<FastifyRequest, 'cookies'>): Uint8Array | undefined {
-  const token = fromBase64url(request.cookies[SESSION_COOKIE.name] ?? '')
+  return hashIn(request, SESSION_COOKIE)
+}
+
+function hashIn(request: Pick<FastifyRequest, 'cookies'>, cookie: { name: string }): Uint8Array | undefined {
+  const token = fromBase64url(request.cookies[cookie.name] ?? '')
   return token?.length === 32 ? sha256(token) : undefined
 }
 
@@ -179,10 +186,11 @@ export async function takeOver(tx: Tx, ctx: Pick<Ctx, 'now'>, sessionHash: Uint8
     .execute()
 }
 
-/** Has the browser keep its new session. */
-export function keepSession(reply: FastifyReply, ctx: Ctx, session: NewSession): void {
+/** Has the browser keep its new session, a person's or a gate's. */
+export function keepSession(reply: FastifyReply, ctx: Ctx, session: NewSession, whose: 'person' | 'gate'): void {
   const maxAgeSeconds = Math.floor((session.expiresAt - ctx.now) / 1_000)
-  setCookie(reply, ctx.settings, { ...SESSION_COOKIE, value: session.token, maxAgeSeconds })
+  const cookie = whose === 'gate' ? GATE_COOKIE : SESSION_COOKIE
+  setCookie(reply, ctx.settings, { ...cookie, value: session.token, maxAgeSeconds })
 }
 
 /** Has the browser forget its session. */

@@ -4,6 +4,7 @@ import {
   chmod,
   chown,
   cp,
+  link,
   lstat,
   mkdir,
   readdir,
@@ -105,12 +106,18 @@ function shortFolder(folder: string): string {
 }
 
 async function keptId(file: string, random: (bytes: number) => Uint8Array): Promise<string> {
-  // `wx`: of two programs that start at once, one makes it and both read it.
-  await writeFile(file, hex(random(8)), { flag: 'wx', mode: 0o600, flush: true }).catch(
-    (error: NodeJS.ErrnoException) => {
+  const known = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+  })
+  if (known !== undefined) return checkedId(known)
+  // Linked when it is whole: of two programs that start at once, one makes it and neither reads half of it.
+  const whole = `${file}.${hex(random(8))}`
+  await writeFile(whole, hex(random(8)), { mode: 0o600, flush: true })
+  await link(whole, file)
+    .catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error
-    },
-  )
+    })
+    .finally(() => rm(whole))
   return checkedId(await readFile(file, 'utf8'))
 }
 

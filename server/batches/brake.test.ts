@@ -243,7 +243,7 @@ test('an approval must be signed for this batch, by the officer’s own key', as
   const wrong = await approve(0, { batchId, hash: '00'.repeat(32) })
   assert.deepEqual([wrong.status, wrong.body.type], [400, '/problems/signature-invalid'])
   const outsider = await call(city, { url: '/api/held-batches', cookie: guard })
-  assert.equal(outsider.status, 403)
+  assert.equal(outsider.status, 401)
   await takeBack(source.key, batchId)
   const gone = await approve(0, waiting!)
   assert.deepEqual([gone.status, gone.body.type], [409, '/problems/batch-closed'])

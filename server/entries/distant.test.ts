@@ -134,7 +134,7 @@ test('nobody is refused for it, it is counted, and whose pairs were read is on r
   assert.deepEqual(rows, [{ purpose: 'distant-entries' }])
   const { body } = await call<string>(city, { url: '/metrics' })
   assert.match(body as string, /suishenma_distant_entries_total [1-9]/)
-  assert.equal((await call(city, { url: '/api/operator/distant-entries', cookie: here.cookie })).status, 403)
+  assert.equal((await call(city, { url: '/api/operator/distant-entries', cookie: here.cookie })).status, 401)
 })
 
 test('a pair is kept for 28 days', async () => {

@@ -37,11 +37,11 @@ test('each permission lets in exactly whom it names', async () => {
     impostor: { headers: { authorization: 'Bearer something else' } },
   }
   const expected = {
-    '/api/me': { nobody: 401, citizen: 200, gate: 403, officer: 200, operator: 403, impostor: 401 },
+    '/api/me': { nobody: 401, citizen: 200, gate: 401, officer: 200, operator: 403, impostor: 401 },
     '/api/gate-duty': { nobody: 401, citizen: 403, gate: 200, officer: 403, operator: 403, impostor: 401 },
-    '/api/confirmations': { nobody: 401, citizen: 403, gate: 403, officer: 200, operator: 403, impostor: 401 },
-    '/api/operator/area-lists': { nobody: 401, citizen: 403, gate: 403, officer: 403, operator: 200, impostor: 401 },
-    '/api/held-batches': { nobody: 401, citizen: 403, gate: 403, officer: 403, operator: 403, impostor: 401 },
+    '/api/confirmations': { nobody: 401, citizen: 403, gate: 401, officer: 200, operator: 403, impostor: 401 },
+    '/api/operator/area-lists': { nobody: 401, citizen: 403, gate: 401, officer: 403, operator: 200, impostor: 401 },
+    '/api/held-batches': { nobody: 401, citizen: 403, gate: 401, officer: 403, operator: 403, impostor: 401 },
     // Only a signature tells who a source is.
     '/api/evidence/source': { nobody: 401, citizen: 401, gate: 401, officer: 401, operator: 401, impostor: 401 },
     '/keys': { nobody: 200, citizen: 200, gate: 200, officer: 200, operator: 200, impostor: 200 },

@@ -160,8 +160,8 @@ test('keys are a health officer’s and the operator’s business only', async (
   const enrolment = { document: 'x', signature: 'x' }
   for (const [told, status] of [
     [{ url: '/api/signing-keys' }, 401],
-    [{ url: '/api/signing-keys', cookie: guard.cookie }, 403],
-    [{ url: '/api/signing-keys', cookie: guard.cookie, body: { publicKey } }, 403],
+    [{ url: '/api/signing-keys', cookie: guard.cookie }, 401],
+    [{ url: '/api/signing-keys', cookie: guard.cookie, body: { publicKey } }, 401],
     [{ url: '/api/signing-keys', headers: OPERATOR, body: { publicKey } }, 403],
     [{ url: '/api/operator/signing-keys', cookie: officer.cookie }, 403],
     [{ url: '/api/operator/signing-keys', cookie: officer.cookie, body: enrolment }, 403],

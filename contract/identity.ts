@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import type { StaffRole } from '../core/staff-role.ts'
 import { Bilingual, Uuid, Moment, Document, DocumentTypeName } from './atoms.ts'
 
 /** A way to sign in (M2): an OpenID Connect provider. */
@@ -15,7 +16,7 @@ export type Contact = Static<typeof Contact>
 /** Who is signed in in this browser, and the server's clock. Nothing personal. */
 export const SessionView = Type.Object({
   signedIn: Type.Union([Type.Literal('nobody'), Type.Literal('citizen'), Type.Literal('staff')]),
-  role: Type.Optional(Type.Union([Type.Literal('identity-officer'), Type.Literal('health-officer')])),
+  role: Type.Optional(Type.Unsafe<StaffRole>(Type.String())),
   /** Of a member of staff: by it a browser that several of them use keeps their signing keys apart. */
   staffId: Type.Optional(Uuid),
   channel: Type.Optional(Type.String()),

@@ -1,7 +1,7 @@
 import { readDocument, type IdentityDocument } from '../core/document.ts'
 import { findOrCreatePerson, writePerson } from '../server/identity/persons.ts'
 import { startSession } from '../server/identity/session.ts'
-import type { StaffRole } from '../server/kit/actor.ts'
+import type { StaffRole } from '../core/staff-role.ts'
 import { toDate, type Db } from '../server/kit/db.ts'
 import { blindIndex, documentHash, sealJson } from '../server/kit/seal.ts'
 import { newId, systemCtx, type World } from '../server/kit/world.ts'

@@ -1,3 +1,4 @@
+import type { StaffRole } from '../core/staff-role.ts'
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { createServer, type AddressInfo } from 'node:net'
@@ -46,7 +47,7 @@ export async function aListeningCity(channels: readonly ChannelSetting[] = []): 
 export async function makeStaff(
   city: { world: TestWorld },
   handle: string,
-  role: 'guard' | 'identity-officer',
+  role: 'guard' | StaffRole,
 ): Promise<string> {
   const ctx = city.world.system()
   const staffId = newId(ctx)

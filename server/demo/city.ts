@@ -1,4 +1,5 @@
 import { after, DAY_LENGTH } from '../../core/instant.ts'
+import type { StaffRole } from '../../core/staff-role.ts'
 import { takeAreaList } from '../evidence/area-lists.ts'
 import { findPersonId } from '../identity/persons.ts'
 import { toDate, type Db, type Tx } from '../kit/db.ts'
@@ -8,7 +9,7 @@ import { insertShippedPolicies } from '../venues/venues.ts'
 import { demoAreaLists } from './area-lists.ts'
 import { insertMany } from '../kit/insert-many.ts'
 import { declareAll } from './declarations.ts'
-import { DEMO_PEOPLE, findHandle, SHOW_HANDLES } from './handles.ts'
+import { DEMO_PEOPLE, findHandle, SHOW_HANDLES, type ShowHandle } from './handles.ts'
 import { demoPerson } from './people.ts'
 import { demoSubject, insertResidents } from './residents.ts'
 import {
@@ -121,23 +122,28 @@ async function insertVenues(
   })
 }
 
+/** What the handles of staff are, and of which organisation by their place among those of their kind. */
+const STAFF: Partial<
+  Record<ShowHandle['role'], { role: StaffRole | 'guard'; organisationOf: (place: number) => number }>
+> = {
+  guard: { role: 'guard', organisationOf: organisationOfGuard },
+  staff: { role: 'identity-officer', organisationOf: () => IDENTITY_ORGANISATION },
+  officer: { role: 'health-officer', organisationOf: organisationOfOfficer },
+  appeal: { role: 'appeal-officer', organisationOf: () => IDENTITY_ORGANISATION },
+  department: { role: 'department-officer', organisationOf: organisationOfOfficer },
+  auditor: { role: 'auditor', organisationOf: () => IDENTITY_ORGANISATION },
+  admin: { role: 'administrator', organisationOf: () => IDENTITY_ORGANISATION },
+  venue: { role: 'venue-operator', organisationOf: () => 0 },
+}
+
 async function insertStaff(tx: Tx, ctx: Ctx, organisationIds: readonly string[]): Promise<void> {
-  const guards = SHOW_HANDLES.filter(({ role }) => role === 'guard').map(({ index }, place) => ({
-    index,
-    role: 'guard',
-    organisation: organisationOfGuard(place),
-  }))
-  const officers = SHOW_HANDLES.filter(({ role }) => role === 'staff').map(({ index }) => ({
-    index,
-    role: 'identity-officer',
-    organisation: IDENTITY_ORGANISATION,
-  }))
-  const healthOfficers = SHOW_HANDLES.filter(({ role }) => role === 'officer').map(({ index }, place) => ({
-    index,
-    role: 'health-officer',
-    organisation: organisationOfOfficer(place),
-  }))
-  const staff = [...guards, ...officers, ...healthOfficers]
+  const staff = Object.entries(STAFF).flatMap(([shown, { role, organisationOf }]) =>
+    SHOW_HANDLES.filter((handle) => handle.role === shown).map(({ index }, place) => ({
+      index,
+      role,
+      organisation: organisationOf(place),
+    })),
+  )
   await insertMany(tx, 'staff', {
     staff_id: ['uuid', staff.map(() => newId(ctx))],
     channel: ['text', staff.map(() => 'demo')],

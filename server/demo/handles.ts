@@ -27,6 +27,11 @@ export type Role =
   | 'guard'
   | 'staff'
   | 'officer'
+  | 'appeal'
+  | 'department'
+  | 'auditor'
+  | 'admin'
+  | 'venue'
 
 /** Guards whose organisation has a door of every kind; every other guard is of one district's. */
 export const GUARDS_OF_EVERY_DOOR = 2
@@ -74,6 +79,18 @@ const ROLES: readonly { role: Role; count: number; shows: Bilingual }[] = [
       en: 'health officers, officer-1 and officer-2 of two organisations',
     },
   },
+  { role: 'appeal', count: 1, shows: { zh: '申诉处理人员', en: 'who hears appeals' } },
+  {
+    role: 'department',
+    count: 2,
+    shows: {
+      zh: '部门核查人员，与 officer-1、officer-2 同属两个单位',
+      en: 'who answers for a department, of the organisations of officer-1 and officer-2',
+    },
+  },
+  { role: 'auditor', count: 1, shows: { zh: '审计人员', en: 'auditor' } },
+  { role: 'admin', count: 1, shows: { zh: '管理人员：人员与角色', en: 'administrator: staff and their roles' } },
+  { role: 'venue', count: 1, shows: { zh: '场所管理人员', en: 'who runs the doors of venues' } },
 ]
 
 /** Every handle that stands for something; their people come first among the made-up ones. */

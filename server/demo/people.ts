@@ -75,6 +75,11 @@ const ROLE_LIVES: Readonly<Record<Role, (index: number) => Life>> = {
   guard: () => RESIDENT,
   staff: () => RESIDENT,
   officer: () => RESIDENT,
+  appeal: () => RESIDENT,
+  department: () => RESIDENT,
+  auditor: () => RESIDENT,
+  admin: () => RESIDENT,
+  venue: () => RESIDENT,
 }
 
 // Of a hundred: 60 adults, 12 children, 12 old people, 8 from other provinces, 4 foreigners, 3 permit holders, and one

@@ -1,3 +1,5 @@
+import type { StaffRole } from '../../core/staff-role.ts'
+
 /** On whose behalf something is done. */
 export type Actor =
   /** `because`: there was a session, and its account now shows its code on another phone. */
@@ -25,9 +27,6 @@ export type Actor =
   | { readonly kind: 'operator' }
   | { readonly kind: 'system' }
 
-/** Who signs in with a role. Guards do not sign in: they are on duty at a gate's device. */
-export type StaffRole = 'identity-officer' | 'health-officer'
-
 /** What a route asks of whoever calls it. */
 export type Permission = 'anyone' | 'citizen' | StaffRole | 'gate' | 'source' | 'operator'
 
@@ -46,8 +45,7 @@ export function authorise(
     case 'source':
     case 'operator':
       return actor.kind === permission ? 'allowed' : 'not-permitted'
-    case 'identity-officer':
-    case 'health-officer':
+    default:
       return actor.kind === 'staff' && actor.role === permission ? 'allowed' : 'not-permitted'
   }
 }

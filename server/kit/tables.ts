@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { StaffRole } from '../../core/staff-role.ts'
 
 // The shape of every table of db/migrations, for the query builder. Who may write which is in ARCHITECTURE.md.
 
@@ -54,7 +55,7 @@ export interface Tables {
     staff_id: string
     channel: string
     subject_hash: Uint8Array
-    role: 'guard' | 'identity-officer' | 'health-officer'
+    role: 'guard' | StaffRole
     organisation_id: string
     active: Generated<boolean>
   }

@@ -10,8 +10,8 @@ import { insertPieces, insertShares, readPieces, type StoredPiece } from './shar
 /** Rows that a share has in the mean. */
 export const SHARE_ROWS = 2_000
 
-/** Text that waits in memory before it is sealed and written, in UTF-16 units: some 64 MB. */
-const MOST_BUFFERED = 32_000_000
+/** Rows that wait in memory before they are sealed and written, in bytes. */
+const MOST_BUFFERED = 64_000_000
 /** Pieces that go to the database in one statement. */
 const PIECES_AT_ONCE = 64
 
@@ -28,20 +28,20 @@ export interface ShareSorter {
 export function sortIntoShares(tx: Tx, ctx: Ctx, batch: { batchId: string; most: number }): ShareSorter {
   const { batchId, most } = batch
   const count = Math.max(1, Math.ceil(most / SHARE_ROWS))
-  const texts: string[][] = Array.from({ length: count }, () => [])
-  const rows = texts.map(() => 0)
-  const pieces = texts.map(() => 0)
+  const waiting = Array.from({ length: count }, () => growingText())
+  const rows = waiting.map(() => 0)
+  const pieces = waiting.map(() => 0)
   let buffered = 0
 
   async function write(): Promise<void> {
     let sealed: StoredPiece[] = []
-    for (const [share, waiting] of texts.entries()) {
-      if (waiting.length === 0) continue
+    for (const [share, text] of waiting.entries()) {
+      const bytes = text.take()
+      if (bytes.length === 0) continue
       const piece = pieces[share]!
       const context = pieceContext({ batchId, share, piece })
-      sealed.push({ share, piece, sealed: seal(ctx, ctx.keys.cookie, context, Buffer.from(waiting.join(','))) })
+      sealed.push({ share, piece, sealed: seal(ctx, ctx.keys.cookie, context, bytes) })
       pieces[share] = piece + 1
-      texts[share] = []
       if (sealed.length < PIECES_AT_ONCE) continue
       await insertPieces(tx, batchId, sealed)
       sealed = []
@@ -53,10 +53,8 @@ export function sortIntoShares(tx: Tx, ctx: Ctx, batch: { batchId: string; most:
   return {
     add(row) {
       const share = shareOf(row.document, count)
-      const text = writeWaiting(row)
-      texts[share]!.push(text)
+      buffered += waiting[share]!.add(writeWaiting(row))
       rows[share]! += 1
-      buffered += text.length
     },
     async spill() {
       if (buffered > MOST_BUFFERED) await write()
@@ -80,6 +78,34 @@ export async function openShare(
     const text = unseal(ctx.keys.cookie, pieceContext({ ...of, piece }), sealed)
     return readWaiting(Buffer.from(text).toString('utf8'))
   })
+}
+
+/** Rows, joined by commas, as bytes: as so many texts of their own they would occupy the garbage collector until they are written. */
+function growingText(): { add(text: string): number; take(): Uint8Array } {
+  let held = Buffer.allocUnsafe(0)
+  let length = 0
+  return {
+    /** Answers by how many bytes it grew. */
+    add(text) {
+      // A UTF-16 unit is at most three bytes of UTF-8.
+      const most = length + 1 + text.length * 3
+      if (most > held.length) {
+        const larger = Buffer.allocUnsafe(Math.max(most, held.length * 2))
+        held.copy(larger, 0, 0, length)
+        held = larger
+      }
+      const before = length
+      if (length > 0) length += held.write(',', length)
+      length += held.write(text, length)
+      return length - before
+    },
+    take() {
+      const bytes = held.subarray(0, length)
+      held = Buffer.allocUnsafe(0)
+      length = 0
+      return bytes
+    },
+  }
 }
 
 /** Keyed hashes are spread evenly, so shares are alike. */

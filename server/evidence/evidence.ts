@@ -45,7 +45,7 @@ export async function recordSource(tx: Tx, source: Source): Promise<void> {
  */
 export async function appendFacts(tx: Tx, ctx: Ctx, facts: readonly NewFact[]): Promise<string[]> {
   if (facts.length === 0) return []
-  const rows = facts.map((fact) => ({ fact, row: rowOf(ctx, fact) }))
+  const rows = facts.map((fact) => ({ fact, row: rowOf(ctx, fact, newId(ctx)) }))
   await store.insertEvidence(
     tx,
     rows.map(({ fact, row }) => ({ row, sealed: sealPayload(ctx, fact.key, row, payloadOf(fact)) })),
@@ -75,7 +75,8 @@ export async function takeBackFacts(
     if (target?.row.personId !== personId) return []
     if (target.row.sourceId !== back.sourceId || target.hand) throw new Error('only its own source takes a fact back')
     const period = { from: ctx.now, to: ctx.now }
-    const row = rowOf(ctx, { personId, sourceId: back.sourceId, kind: TAKING_BACK, period, takesBack: evidenceId })
+    const taking = { personId, sourceId: back.sourceId, kind: TAKING_BACK, period, takesBack: evidenceId }
+    const row = rowOf(ctx, taking, newId(ctx))
     return [{ row, sealed: sealPayload(ctx, key, row, { details: {} }) }]
   })
   if (rows.length > 0) await store.insertEvidence(tx, rows)
@@ -184,8 +185,9 @@ export async function factsIfAppended(
   facts: readonly Omit<NewFact, 'key'>[],
 ): Promise<Map<string, Fact[]>> {
   const names = await store.readSourceNames(db, [...new Set(facts.map((fact) => fact.sourceId))])
-  const known = facts.map((fact) => ({
-    row: rowOf(ctx, fact),
+  // Nobody sees the ids of what is only assumed: they need no chance.
+  const known = facts.map((fact, place) => ({
+    row: rowOf(ctx, fact, `assumed-${place}`),
     source: names.get(fact.sourceId.toLowerCase()) ?? UNNAMED,
     payload: payloadOf(fact),
   }))
@@ -209,12 +211,13 @@ function nameOfRow(personId: string, rowHash: Uint8Array): string {
 function rowOf(
   ctx: Ctx,
   fact: Omit<NewFact, 'key' | 'kind' | 'details'> & { readonly kind: string; readonly takesBack?: string },
+  evidenceId: string,
 ): EvidenceRow {
   const { personId, sourceId, kind, period, batch, declaration, hand } = fact
   const takesBack = hand?.statement.takesBack ?? fact.takesBack
   return {
     personId,
-    evidenceId: hand?.statement.factId ?? newId(ctx),
+    evidenceId: hand?.statement.factId ?? evidenceId,
     sourceId,
     kind: takesBack === undefined ? kind : TAKING_BACK,
     period,

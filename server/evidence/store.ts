@@ -116,16 +116,22 @@ export async function readSimilarRows(
   rows: readonly { readonly personId: string; readonly rowNumber: number; readonly rowHash: Uint8Array }[],
 ): Promise<{ place: number; isSameRow: boolean }[]> {
   const { rows: similar } = await sql<{ place: number; isSameRow: boolean }>`
-    select (asked.place - 1)::integer as place, coalesce(evidence.batch_id = ${batchId}::uuid, false) as "isSameRow"
+    select (asked.place - 1)::integer as place, coalesce(similar_row.batch_id = ${batchId}::uuid, false) as "isSameRow"
     from unnest(
       ${rows.map((row) => row.personId)}::uuid[],
       ${rows.map((row) => row.rowNumber)}::integer[],
       ${rows.map((row) => row.rowHash)}::bytea[]
     ) with ordinality as asked (person_id, row_number, row_hash, place)
-    join evidence on evidence.person_id = asked.person_id and (
-      evidence.row_hash = asked.row_hash
-      or (evidence.batch_id = ${batchId}::uuid and evidence.row_number = asked.row_number)
-    )
+    cross join lateral (
+      select evidence.batch_id
+      from evidence
+      where evidence.person_id = asked.person_id and (
+        evidence.row_hash = asked.row_hash
+        or (evidence.batch_id = ${batchId}::uuid and evidence.row_number = asked.row_number)
+      )
+      -- Person by person: a plan that was made while the table was small would read all of it each time.
+      offset 0
+    ) as similar_row
     order by asked.place`.execute(db)
   return similar
 }

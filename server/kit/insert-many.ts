@@ -22,20 +22,32 @@ export async function insertMany<Table extends keyof Tables>(
   const unnested = new Set((several.length > 0 ? several : named).map(([name]) => name))
   const names = sql.join(named.map(([name]) => sql.ref(name)))
   const rows = named.filter(([name]) => unnested.has(name))
-  const arrays = sql.join(rows.map(([, [type, values]]) => sql`${arrayOf(type, values)}::${sql.raw(type)}[]`))
+  const arrays = sql.join(
+    rows.map(([, [type, values]]) => sql`${arrayOf(type, values)}::${sql.raw(type === 'bytea' ? 'text' : type)}[]`),
+  )
   const aliases = sql.join(rows.map(([name]) => sql.ref(name)))
   const selected = sql.join(
-    named.map(([name, [type, values]]) =>
-      unnested.has(name) ? sql.ref(`given.${name}`) : sql`${values[0]}::${sql.raw(type)}`,
-    ),
+    named.map(([name, [type, values]]) => {
+      if (!unnested.has(name)) return sql`${values[0]}::${sql.raw(type)}`
+      const given = sql.ref(`given.${name}`)
+      return type === 'bytea' ? sql`decode(${given}, 'base64')` : given
+    }),
   )
   await sql`insert into ${sql.table(table)} (${names}) select ${selected} from unnest(${arrays}) as given (${aliases})`.execute(
     tx,
   )
 }
 
-/** Types whose values have no character that an array would have to quote. */
-const PLAIN_TYPES: ReadonlySet<string> = new Set(['uuid', 'timestamptz', 'smallint', 'integer', 'bigint', 'boolean'])
+/** Types whose values have no character that an array would have to quote; bytes go in base64, half as long as the driver's way. */
+const PLAIN_TYPES: ReadonlySet<string> = new Set([
+  'uuid',
+  'timestamptz',
+  'smallint',
+  'integer',
+  'bigint',
+  'boolean',
+  'bytea',
+])
 
 /** An array as PostgreSQL reads it. The driver's own way looks at every character and writes dates in local time: a third of the whole cost. */
 function arrayOf(type: string, values: readonly unknown[]): unknown {
@@ -44,7 +56,13 @@ function arrayOf(type: string, values: readonly unknown[]): unknown {
 
 function elementOf(value: unknown): string {
   if (value === null || value === undefined) return 'NULL'
+  if (value instanceof Uint8Array) return base64(value)
   return value instanceof Date ? value.toISOString() : String(value)
+}
+
+/** No bytes at all are an empty text, which an array has to quote. */
+function base64(bytes: Uint8Array): string {
+  return bytes.length === 0 ? '""' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64')
 }
 
 /** Whether all values are the same; bytes are not looked at. */

@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { utf8 } from '../../core/bytes.ts'
 import type { IdentityDocument } from '../../core/document.ts'
 
 /** The keys that live outside the database; each is 32 bytes. */
@@ -27,16 +26,22 @@ export function seal(
 ): Uint8Array {
   const nonce = world.random(NONCE_LENGTH)
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
-  cipher.setAAD(utf8(context))
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+  cipher.setAAD(Buffer.from(context))
+  const ciphertext = cipher.update(plain)
+  // GCM ends without a further block.
+  cipher.final()
+  return Buffer.concat([nonce, ciphertext, cipher.getAuthTag()])
 }
 
 /** The plain bytes of `seal`; throws when key, context or bytes are not the ones it was sealed with. */
 export function unseal(key: Uint8Array, context: string, sealed: Uint8Array): Uint8Array {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_LENGTH), { authTagLength: TAG_LENGTH })
-  decipher.setAAD(utf8(context))
+  decipher.setAAD(Buffer.from(context))
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG_LENGTH))
-  return Buffer.concat([decipher.update(sealed.subarray(NONCE_LENGTH, sealed.length - TAG_LENGTH)), decipher.final()])
+  const plain = decipher.update(sealed.subarray(NONCE_LENGTH, sealed.length - TAG_LENGTH))
+  // Throws where anything is not as it was sealed: before that nobody has seen what came out.
+  decipher.final()
+  return plain
 }
 
 /** A value as sealed JSON. */
@@ -46,7 +51,7 @@ export function sealJson(
   context: string,
   value: unknown,
 ): Uint8Array {
-  return seal(world, key, context, utf8(JSON.stringify(value)))
+  return seal(world, key, context, Buffer.from(JSON.stringify(value)))
 }
 
 /** The value of `sealJson`; the caller names its type, which is right because `context` is. */

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { DAY_LENGTH, HOUR, instant, MINUTE, type Instant } from '../../core/instant.ts'
+import { tableDocument } from '../../core/rule-document.ts'
+import type { RuleTable } from '../../core/rule-table.ts'
 import { aConfirmedPerson } from '../../test/a-confirmed-person.ts'
+import { anOfficer, anOrganisation } from '../../test/signers.ts'
+import { approval } from '../../test/table-office.ts'
 import { aWorld, seededRandom, type TestWorld } from '../../test/world.ts'
 import { takeAreaList } from '../evidence/area-lists.ts'
 import { appendFacts, recordSource, takeBackFacts, type NewFact } from '../evidence/evidence.ts'
@@ -9,16 +13,30 @@ import { sourceNamed } from '../evidence/sources.ts'
 import { changeIdentity } from '../identity/identity-states.ts'
 import type { Identity, Person } from '../identity/persons.ts'
 import type { Tx } from '../kit/db.ts'
+import { keepTables } from '../rule-tables/adoption.ts'
+import { approveTable } from '../rule-tables/approving.ts'
+import { saveDraft } from '../rule-tables/drafts.ts'
+import { tableHashOf } from '../rule-tables/rule-tables.ts'
+import { tryTable } from '../rule-tables/trials.ts'
 import { reassess, shownAt, sweep } from './risk.ts'
+import { shippedTable } from './table.ts'
 
 // A city of a few people whose history is made up from a seed, day after day: facts of many kinds, taken back again, lists that come
-// late, identities that are confirmed and doubted. What was shown at any moment is then recomputed from what was known at it.
+// late, identities that are confirmed and doubted, and in the middle of it another rule table. What was shown at any moment is then recomputed from what was known at it.
 
 const SEED = 'replay-1'
 const PEOPLE = 100
 const PAIRS = 10_000
 const FIRST = instant(Date.parse('2022-04-02T06:00:00+08:00'))
 const DAYS = 45
+/** The table of September, by which many are another colour, comes into force in the middle of it. */
+const NEXT: RuleTable = {
+  ...shippedTable('shanghai-2022-09')!,
+  name: 'next-table',
+  brakePeople: PEOPLE,
+  valid: { from: instant(Date.parse('2022-05-01T00:00:00+08:00')), to: undefined },
+}
+const NEXT_TABLE_DAY = Math.floor((NEXT.valid.from - FIRST) / DAY_LENGTH) + 1
 const SOURCE = sourceNamed({ zh: '测试疾控中心', en: 'the test health authority' })
 const ANCI = { province: '河北省', city: '廊坊市', county: '安次区' }
 const COMMUNITIES = ['红村', '黄村', '蓝村', '绿村']
@@ -114,6 +132,25 @@ async function takeList(now: Instant, by: Chances): Promise<void> {
   await world.work()
 }
 
+/** Drafts the next table and has two organisations sign it, weeks before its first day. */
+async function signNextTable(): Promise<void> {
+  const [one, other] = [anOrganisation(world), anOrganisation(world)]
+  const officers = [await anOfficer(world, one), await anOfficer(world, other)]
+  const tableHash = tableHashOf(await saveDraft(officers[0]!.ctx(), tableDocument(NEXT)))
+  await tryTable(officers[0]!.ctx(), tableHash)
+  await world.work()
+  for (const officer of officers) await approveTable(officer.ctx(), tableHash, approval(officer, 'table', tableHash))
+}
+
+/** Lets the next table's first day begin: settled shortly before, and whom it concerns is evaluated at 00:00. */
+async function beginNextTable(): Promise<void> {
+  for (const now of [instant(NEXT.valid.from - 5 * MINUTE), NEXT.valid.from]) {
+    world.at(now)
+    await keepTables(world.system())
+    await world.work()
+  }
+}
+
 async function makeHistory(): Promise<{ people: Person[]; moments: Instant[] }> {
   const by = chances(SEED)
   const ctx = world.system()
@@ -129,10 +166,12 @@ async function makeHistory(): Promise<{ people: Person[]; moments: Instant[] }> 
       people.map(({ personId }) => personId),
     ),
   )
+  await signNextTable()
   const known = people.map((): string[] => [])
-  const moments: Instant[] = [FIRST]
+  const moments: Instant[] = [FIRST, NEXT.valid.from]
   for (let today = 0; today < DAYS; today += 1) {
     let now = instant(FIRST + today * DAY_LENGTH + by.below(12 * HOUR))
+    if (today === NEXT_TABLE_DAY) await beginNextTable()
     if (by.below(3) === 0) await takeList(now, by)
     for (let more = 12; more > 0; more -= 1) {
       now = instant(now + 1 + by.below(20 * MINUTE))
@@ -174,4 +213,9 @@ test('what was shown at 10,000 moments is recomputed from what was known then, w
   }
   const { rows } = await world.pool.query('select count(*) as courses from colour_history')
   assert.ok(rows[0].courses > 2 * PEOPLE, `${rows[0].courses} courses`)
+  const { rows: switched } = await world.pool.query(
+    `select count(*) as people from colour_history where at = $1 and table_name = $2`,
+    [new Date(NEXT.valid.from), NEXT.name],
+  )
+  assert.ok(switched[0].people > PEOPLE / 20, `${switched[0].people} were evaluated when the next table began`)
 })

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserContext } from 'playwright-core'
 import type { IssuedCode } from '../../contract/codes.ts'
 import { instant } from '../../core/instant.ts'
 import { aPhoneKey } from '../phone.ts'
@@ -17,12 +17,15 @@ export async function issuedCodes(
   const { page, context } = await aPhone(browser)
   await signIn(page, url, told.handle)
   const codes: ShowCode[] = []
-  for (let count = 0; count < told.count; count += 1) {
-    const phone = aPhoneKey()
-    const issued = await context.request.post(`${url}/api/code`, { data: { phoneKey: phone.phoneKey } })
-    const { credential } = (await issued.json()) as IssuedCode
-    codes.push((at) => phone.show(credential, instant(at)))
-  }
+  for (let count = 0; count < told.count; count += 1) codes.push(await issueCode(context, url))
   await context.close()
   return codes
+}
+
+/** A further credential of whoever is signed in. */
+export async function issueCode(context: BrowserContext, url: string): Promise<ShowCode> {
+  const phone = aPhoneKey()
+  const issued = await context.request.post(`${url}/api/code`, { data: { phoneKey: phone.phoneKey } })
+  const { credential } = (await issued.json()) as IssuedCode
+  return (at) => phone.show(credential, instant(at))
 }

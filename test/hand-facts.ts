@@ -3,6 +3,7 @@ import type { HandFactDetail, HandFactRow } from '../contract/hand-facts.ts'
 import type { ProblemBody } from '../contract/problems.ts'
 import type { MyPage } from '../contract/registration.ts'
 import type { SignedApproval } from '../contract/signatures.ts'
+import type { ApprovalSubject } from '../core/approval.ts'
 import type { IdentityDocument } from '../core/document.ts'
 import { instant } from '../core/instant.ts'
 import { uuidv7 } from '../core/uuid.ts'
@@ -22,8 +23,8 @@ export interface TestOfficer {
   readonly organisationId: string
   readonly cookie: string
   readonly keyId: string
-  /** Signs for the fact of that hash, as his browser does. */
-  sign(hash: Uint8Array): SignedApproval
+  /** Signs for what has that hash, a fact unless told otherwise, as his browser does. */
+  sign(hash: Uint8Array, subject?: ApprovalSubject): SignedApproval
 }
 
 /** A scan of something, as small as one can be. */
@@ -110,8 +111,8 @@ export async function aSignedInOfficer(world: TestWorld, of: Organisation): Prom
   return {
     ...staff,
     keyId: key.keyId,
-    sign(hash) {
-      const { keyId, signature } = signedApproval(key, 'fact', hash)
+    sign(hash, subject = 'fact') {
+      const { keyId, signature } = signedApproval(key, subject, hash)
       return { keyId, signature: Buffer.from(signature).toString('base64') }
     },
   }

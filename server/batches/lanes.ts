@@ -1,4 +1,7 @@
-/** Does something for each of some things, two at a time: while the database answers one, the program works at the other. */
+/** One that the program works at, one in the database, and one that is on its way to either. */
+const LANES = 3
+
+/** Does something for each of some things, three at a time: while the database answers some, the program works at another. */
 export async function eachInLanes<Thing>(
   things: readonly Thing[],
   act: (thing: Thing) => Promise<void>,
@@ -7,7 +10,7 @@ export async function eachInLanes<Thing>(
   async function lane(): Promise<void> {
     for (const thing of waiting) await act(thing)
   }
-  // Both lanes are at rest before anybody hears of a failure.
-  const ends = await Promise.allSettled([lane(), lane()])
+  // All lanes are at rest before anybody hears of a failure.
+  const ends = await Promise.allSettled(Array.from({ length: LANES }, lane))
   for (const end of ends) if (end.status === 'rejected') throw end.reason
 }

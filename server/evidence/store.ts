@@ -3,7 +3,7 @@ import type { Bilingual } from '../../core/bilingual.ts'
 import type { Instant } from '../../core/instant.ts'
 import { toDate, toInstant, toInstantOrNone, type Db, type Tx } from '../kit/db.ts'
 import { gathered } from '../kit/gather.ts'
-import { insertMany } from '../kit/insert-many.ts'
+import { base64Array, insertMany } from '../kit/insert-many.ts'
 import type { EvidenceRow } from './bound.ts'
 import { UNNAMED, type Source } from './sources.ts'
 
@@ -120,13 +120,13 @@ export async function readSimilarRows(
     from unnest(
       ${rows.map((row) => row.personId)}::uuid[],
       ${rows.map((row) => row.rowNumber)}::integer[],
-      ${rows.map((row) => row.rowHash)}::bytea[]
+      ${base64Array(rows.map((row) => row.rowHash))}::text[]
     ) with ordinality as asked (person_id, row_number, row_hash, place)
     cross join lateral (
       select evidence.batch_id
       from evidence
       where evidence.person_id = asked.person_id and (
-        evidence.row_hash = asked.row_hash
+        evidence.row_hash = decode(asked.row_hash, 'base64')
         or (evidence.batch_id = ${batchId}::uuid and evidence.row_number = asked.row_number)
       )
       -- Person by person: a plan that was made while the table was small would read all of it each time.

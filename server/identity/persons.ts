@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { IdentityDocument } from '../../core/document.ts'
 import { toDate, type Db, type Tx } from '../kit/db.ts'
-import { insertMany } from '../kit/insert-many.ts'
+import { base64Array, insertMany } from '../kit/insert-many.ts'
 import {
   documentHash,
   KEY_VERSION,
@@ -157,8 +157,8 @@ async function readPersonsOf(
 ): Promise<(KeyedPerson | undefined)[]> {
   const { rows } = await sql<Omit<PersonRow, 'list_number' | 'sealed'> & { place: number }>`
     select asked.place, person.person_id, person.identity, person.wrapped_key
-    from unnest(${hashes}::bytea[]) with ordinality as asked (document_hash, place)
-    join person_document on person_document.document_hash = asked.document_hash
+    from unnest(${base64Array(hashes)}::text[]) with ordinality as asked (document_hash, place)
+    join person_document on person_document.document_hash = decode(asked.document_hash, 'base64')
     join person on person.person_id = person_document.person_id
     order by asked.place`.execute(db)
   const found: (KeyedPerson | undefined)[] = hashes.map(() => undefined)

@@ -35,13 +35,19 @@ export async function changesIfKnown(
     ctx,
     people.filter((person) => 'identity' in person),
   )
+  // Of most people in a batch nothing is known.
+  const knowingNothing = (identityConfirmed: boolean) =>
+    timeline({ table, identityConfirmed, from: ctx.now, facts: [] })
+  const [confirmed, unconfirmed] = [knowingNothing(true), knowingNothing(false)]
   return people.flatMap((person) => {
     const more = assumed.get(person.personId) ?? []
     if (more.length === 0) return []
     const own = facts.get(person.personId) ?? []
     const identityConfirmed = 'identity' in person && person.identity === 'confirmed'
     const judged = { table, identityConfirmed, from: ctx.now }
-    const change = changeOf(timeline({ ...judged, facts: own }), timeline({ ...judged, facts: [...own, ...more] }))
+    const bare = identityConfirmed ? confirmed : unconfirmed
+    const without = own.length === 0 ? bare : timeline({ ...judged, facts: own })
+    const change = changeOf(without, timeline({ ...judged, facts: [...own, ...more] }))
     return change ? [change] : []
   })
 }

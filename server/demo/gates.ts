@@ -23,7 +23,7 @@ export function registerDemoGates(app: FastifyInstance, world: World, seed: stri
   route(app, world, {
     method: 'GET',
     url: '/api/demo/gates',
-    permission: 'anyone',
+    permission: 'see-what-is-public',
     problems: [],
     answer: DemoGates,
     handle: async (ctx) => ({ venues: await listMadeUpGates(ctx.db) }),
@@ -31,7 +31,7 @@ export function registerDemoGates(app: FastifyInstance, world: World, seed: stri
   route(app, world, {
     method: 'POST',
     url: '/api/demo/gate-codes',
-    permission: 'anyone',
+    permission: 'play-the-demo',
     problems: ['not-found'],
     body: GateCodeRequest,
     answer: GateCode,

@@ -29,7 +29,7 @@ function registerDevices(app: FastifyInstance, world: World, pinOf: PinOf | unde
   route(app, world, {
     method: 'POST',
     url: '/api/gate-enrolments',
-    permission: 'anyone',
+    permission: 'become-a-gate',
     problems: ['signature-invalid', 'gate-code-void'],
     body: GateEnrolment,
     answer: GateDuty,
@@ -39,7 +39,7 @@ function registerDevices(app: FastifyInstance, world: World, pinOf: PinOf | unde
   route(app, world, {
     method: 'POST',
     url: '/api/gate-sessions',
-    permission: 'anyone',
+    permission: 'become-a-gate',
     problems: ['gate-device-off', 'signature-invalid', 'gate-time-used'],
     body: GateSessionRequest,
     answer: GateDuty,
@@ -49,7 +49,7 @@ function registerDevices(app: FastifyInstance, world: World, pinOf: PinOf | unde
   route(app, world, {
     method: 'GET',
     url: '/api/gate-duty',
-    permission: 'gate',
+    permission: 'be-on-duty',
     problems: ['gate-device-off'],
     answer: GateDuty,
     handle: (ctx) => myDuty(ctx, pinOf),
@@ -60,7 +60,7 @@ function registerOperators(app: FastifyInstance, world: World, pinOf: PinOf | un
   route(app, world, {
     method: 'POST',
     url: '/api/operator/gate-codes',
-    permission: 'operator',
+    permission: 'run-all-gates',
     problems: ['not-found'],
     body: GateCodeRequest,
     answer: GateCode,
@@ -70,7 +70,7 @@ function registerOperators(app: FastifyInstance, world: World, pinOf: PinOf | un
   route(app, world, {
     method: 'GET',
     url: '/api/operator/gate-devices',
-    permission: 'operator',
+    permission: 'run-all-gates',
     problems: [],
     answer: GateDevices,
     handle: async (ctx) => ({ devices: await listDevices(ctx) }),
@@ -78,7 +78,7 @@ function registerOperators(app: FastifyInstance, world: World, pinOf: PinOf | un
   route(app, world, {
     method: 'POST',
     url: '/api/operator/gate-devices/:deviceId/off',
-    permission: 'operator',
+    permission: 'run-all-gates',
     problems: ['not-found'],
     answer: GateDeviceOff,
     handle: (ctx, { params }) => switchOff(ctx, idOf(params['deviceId'])),
@@ -86,7 +86,7 @@ function registerOperators(app: FastifyInstance, world: World, pinOf: PinOf | un
   route(app, world, {
     method: 'POST',
     url: '/api/operator/guards/:staffId/pin',
-    permission: 'operator',
+    permission: 'run-all-gates',
     problems: ['not-found'],
     body: GuardPinRequest,
     answer: GuardPin,

@@ -2,6 +2,7 @@ import type { ConfirmationDecision, ConfirmationDetail, ConfirmationRow } from '
 import { isUuid } from '../../core/uuid.ts'
 import { append } from '../audit/audit.ts'
 import { toDate, toInstant, type Db, type Tx } from '../kit/db.ts'
+import { mayTouch } from '../kit/permissions.ts'
 import { Problem } from '../kit/problem.ts'
 import { personKey, unsealJson } from '../kit/seal.ts'
 import type { Ctx, RegisterRecord } from '../kit/world.ts'
@@ -27,7 +28,7 @@ export async function listConfirmations(db: Db, ctx: Ctx): Promise<ConfirmationR
 /** Name and document as they were typed, to compare with the document in one's hand. Recorded with its purpose. Problems: not-found. */
 export async function readConfirmation(ctx: Ctx, confirmationId: string, purpose: string): Promise<ConfirmationDetail> {
   return ctx.db.transaction().execute(async (tx) => {
-    const row = await getClaim(tx, confirmationId)
+    const row = await getClaim(tx, ctx, confirmationId)
     const typed = openClaim(ctx, row)
     await append(tx, ctx, {
       action: 'confirmation-read',
@@ -50,7 +51,7 @@ export async function decideConfirmation(
   outcome: ConfirmationDecision['outcome'],
 ): Promise<ConfirmationRow> {
   // The register is somebody else's and may be slow: it is asked before anything is locked. A claim itself never changes.
-  const row = await getClaim(ctx.db, confirmationId)
+  const row = await getClaim(ctx.db, ctx, confirmationId)
   const typed = openClaim(ctx, row)
   const record = outcome === 'confirmed' ? await findRecord(ctx, typed) : undefined
   return ctx.db.transaction().execute(async (tx) => {
@@ -105,7 +106,7 @@ function claims(db: Db) {
     ])
 }
 
-async function getClaim(db: Db, confirmationId: string): Promise<ClaimRow> {
+async function getClaim(db: Db, ctx: Ctx, confirmationId: string): Promise<ClaimRow> {
   // What needed no staff is nobody's to read here: only claims that wait or were decided by staff have a reason.
   const row = isUuid(confirmationId)
     ? await claims(db)
@@ -113,7 +114,7 @@ async function getClaim(db: Db, confirmationId: string): Promise<ClaimRow> {
         .where('registration.reason', 'is not', null)
         .executeTakeFirst()
     : undefined
-  if (!row) throw new Problem('not-found')
+  if (!row || !mayTouch(ctx.actor, 'confirm-identity', {})) throw new Problem('not-found')
   return row
 }
 

@@ -35,7 +35,7 @@ export function registerIdentityRoutes(app: FastifyInstance, world: World): void
 function registerSignIn(app: FastifyInstance, world: World, channels: Channels): void {
   app.get<{ Params: { channel: string }; Querystring: { return?: string | string[] } }>(
     '/sign-in/:channel',
-    { config: { permission: 'anyone' } },
+    { config: { permission: 'sign-in' } },
     (request, reply) => {
       const returnTo = String(request.query.return ?? '/')
       return redirectProblems(reply, returnTo, async () => {
@@ -56,7 +56,7 @@ function registerSignIn(app: FastifyInstance, world: World, channels: Channels):
   )
   app.get<{ Params: { channel: string } }>(
     '/sign-in/:channel/callback',
-    { config: { permission: 'anyone' } },
+    { config: { permission: 'sign-in' } },
     (request, reply) =>
       redirectProblems(reply, undefined, async () => {
         const ctx = nobodyNow(world)
@@ -79,7 +79,7 @@ function registerSession(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/channels',
-    permission: 'anyone',
+    permission: 'see-what-is-public',
     problems: [],
     answer: ChannelsAnswer,
     handle: async ({ settings }) => ({
@@ -90,7 +90,7 @@ function registerSession(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/contact',
-    permission: 'anyone',
+    permission: 'see-what-is-public',
     problems: [],
     answer: Contact,
     handle: async ({ settings }) => ({ telephone: settings.helpline, where: settings.servicePoint }),
@@ -98,7 +98,7 @@ function registerSession(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/session',
-    permission: 'anyone',
+    permission: 'sign-in',
     problems: [],
     answer: SessionView,
     handle: async (ctx, { request }) => viewOf(ctx, await resolveActor(world, request)),
@@ -106,7 +106,7 @@ function registerSession(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: '/api/sign-out',
-    permission: 'anyone',
+    permission: 'sign-in',
     problems: [],
     answer: SessionView,
     handle: async (ctx, { request, reply }) => {
@@ -122,7 +122,7 @@ function registerConfirmations(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/confirmations',
-    permission: 'identity-officer',
+    permission: 'confirm-identity',
     problems: [],
     answer: ConfirmationList,
     handle: async (ctx) => ({ confirmations: await listConfirmations(ctx.db, ctx) }),
@@ -130,7 +130,7 @@ function registerConfirmations(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: '/api/confirmations/:confirmationId/read',
-    permission: 'identity-officer',
+    permission: 'confirm-identity',
     problems: ['not-found'],
     body: ConfirmationReading,
     answer: ConfirmationDetail,
@@ -139,7 +139,7 @@ function registerConfirmations(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: '/api/confirmations/:confirmationId/decision',
-    permission: 'identity-officer',
+    permission: 'confirm-identity',
     problems: ['not-found', 'confirmation-closed'],
     body: ConfirmationDecision,
     answer: ConfirmationRow,

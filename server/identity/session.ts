@@ -2,8 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { base64url, fromBase64url, hex } from '../../core/bytes.ts'
 import { after, DAY_LENGTH, HOUR, type Instant } from '../../core/instant.ts'
 import type { StaffRole } from '../../core/staff-role.ts'
-import type { Actor, Permission } from '../kit/actor.ts'
+import type { Actor } from '../kit/actor.ts'
 import { toDate, type Tx } from '../kit/db.ts'
+import { isFor, type Permission } from '../kit/permissions.ts'
 import { pointRead } from '../kit/point-read.ts'
 import { sameSecret, sha256, type MasterKeys } from '../kit/seal.ts'
 import type { Ctx, World } from '../kit/world.ts'
@@ -51,7 +52,7 @@ interface GateSessionRow extends DeviceRow {
 
 const findSession = pointRead<SessionRow & GateSessionRow>({ name: 'session-by-token', text: SESSION_BY_TOKEN })
 
-/** On whose behalf a request comes to a route of some permission; a session that is over or unknown is nobody's. */
+/** On whose behalf a request comes, for an act of some kind; a session that is over or unknown is nobody's. */
 export async function resolveActor(
   world: Pick<World, 'pool' | 'clock' | 'operatorToken' | 'keys'>,
   request: Pick<FastifyRequest, 'headers' | 'cookies'>,
@@ -62,7 +63,8 @@ export async function resolveActor(
     // Hashed, so that a token of another length takes the same time.
     return sameSecret(sha256(token), sha256(world.operatorToken)) ? { kind: 'operator' } : { kind: 'nobody' }
   }
-  const sessionHash = (permission === 'gate' ? hashIn(request, GATE_COOKIE) : undefined) ?? findSessionHash(request)
+  const isGates = permission !== undefined && isFor(permission, 'gate')
+  const sessionHash = (isGates ? hashIn(request, GATE_COOKIE) : undefined) ?? findSessionHash(request)
   if (sessionHash === undefined) return { kind: 'nobody' }
   const row = await findSession(world.pool, [sessionHash, toDate(world.clock())])
   if (!row) return { kind: 'nobody' }

@@ -6,6 +6,7 @@ import { toDate, type Db } from '../server/kit/db.ts'
 import { blindIndex, documentHash, sealJson } from '../server/kit/seal.ts'
 import { newId, systemCtx, type World } from '../server/kit/world.ts'
 import { reassess } from '../server/risk/risk.ts'
+import { insertStaff, type NewStaff } from '../server/staff/store.ts'
 
 /** Somebody made up who is registered and signed in. */
 export interface SignedIn {
@@ -70,7 +71,7 @@ export async function aPerson(
       })
       .execute()
     await reassess(tx, ctx, [personId])
-    const session = await startSession(tx, ctx, { accountId, staffId: undefined })
+    const session = await startSession(tx, ctx, { accountId, staff: undefined })
     return { personId, accountId, cookie: `session=${session.token}` }
   })
 }
@@ -84,7 +85,7 @@ export async function aStranger(
   return world.db.transaction().execute(async (tx) => {
     const asserted = told.asserts === undefined ? null : documentHash(ctx.keys, told.asserts)
     const accountId = await anAccount(world, tx, told.channel ?? 'demo', asserted)
-    const session = await startSession(tx, ctx, { accountId, staffId: undefined })
+    const session = await startSession(tx, ctx, { accountId, staff: undefined })
     return { accountId, cookie: `session=${session.token}` }
   })
 }
@@ -92,26 +93,46 @@ export async function aStranger(
 /** A member of staff who is signed in. */
 export async function aStaff(
   world: World,
-  told: { role: StaffRole; organisationId?: string },
-): Promise<{ staffId: string; organisationId: string; cookie: string }> {
+  told: {
+    role: StaffRole
+    organisationId?: string
+    division?: string
+    venueId?: string
+    standing?: 'known' | 'invited' | 'proved'
+  },
+): Promise<{ staffId: string; organisationId: string; accountId: string; cookie: string }> {
   const ctx = systemCtx(world)
   return world.db.transaction().execute(async (tx) => {
     const organisationId = told.organisationId ?? (await insertOrganisation(tx, newId(ctx)))
     const accountId = await anAccount(world, tx, 'demo', null)
     const staffId = newId(ctx)
-    await tx
-      .insertInto('staff')
-      .values({
-        staff_id: staffId,
-        channel: 'demo',
-        subject_hash: blindIndex(ctx.keys, 'subject', staffId),
-        role: told.role,
-        organisation_id: organisationId,
-      })
-      .execute()
-    const session = await startSession(tx, ctx, { accountId, staffId })
-    return { staffId, organisationId, cookie: `session=${session.token}` }
+    const subject = blindIndex(ctx.keys, 'subject', accountId)
+    await insertStaff(tx, ctx.keys, [{ ...aStaffRow({ ...told, staffId, organisationId }), subject_hash: subject }])
+    const session = await startSession(tx, ctx, { accountId, staff: { staffId, standing: told.standing ?? 'proved' } })
+    return { staffId, organisationId, accountId, cookie: `session=${session.token}` }
   })
+}
+
+/** The row of a member of staff who has joined nothing yet. */
+export function aStaffRow(told: {
+  staffId: string
+  role: 'guard' | StaffRole
+  organisationId: string
+  division?: string
+  venueId?: string
+}): NewStaff {
+  return {
+    staff_id: told.staffId,
+    channel: 'demo',
+    subject_hash: null,
+    role: told.role,
+    organisation_id: told.organisationId,
+    division: told.division ?? '',
+    venue_id: told.venueId ?? null,
+    office: '',
+    active: true,
+    sealed: null,
+  }
 }
 
 /** An organisation of no kind in particular. */

@@ -66,7 +66,9 @@ async function listGuardsWithoutPin(db: Db, gateId: string): Promise<{ guardId: 
     .orderBy('staff.staff_id')
     .limit(SHOW_HANDLES.length)
     .execute()
-  return rows.map((row) => ({ guardId: row.staff_id, subjectHash: row.subject_hash }))
+  return rows.flatMap((row) =>
+    row.subject_hash === null ? [] : [{ guardId: row.staff_id, subjectHash: row.subject_hash }],
+  )
 }
 
 /** The made-up venues and their gates; at most 1,000 gates. */

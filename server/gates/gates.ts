@@ -12,7 +12,7 @@ import { Problem } from '../kit/problem.ts'
 import { blindIndex } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
 import { guardsOf, type PinOf } from './pins.ts'
-import { drawCode, readCode } from './rules.ts'
+import { drawCode, readCode } from '../kit/one-time-code.ts'
 import { insertCode, insertDevice, lockDevice, lockDevicesOfKey, markOff, noteSigned, takeCode } from './store.ts'
 import { findDevice, findPost, listPolicies } from './views.ts'
 

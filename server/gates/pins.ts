@@ -6,7 +6,7 @@ import { append } from '../audit/audit.ts'
 import { Problem } from '../kit/problem.ts'
 import { sealJson, unsealJson } from '../kit/seal.ts'
 import type { Ctx } from '../kit/world.ts'
-import { drawPin } from './rules.ts'
+import { drawPin } from '../kit/one-time-code.ts'
 import { upsertPin } from './store.ts'
 import { findGuard, listGuards } from './views.ts'
 
@@ -35,9 +35,9 @@ export async function setPin(
   const pin = told.pinOf?.(guardId) ?? drawPin(ctx.random)
   const kept: Kept = { name: told.name, pin: await checkOf(pin, ctx.random(SALT_BYTES)) }
   await ctx.db.transaction().execute(async (tx) => {
-    const guard = await findGuard(tx, guardId)
+    const guard = await findGuard(tx, ctx.keys, guardId)
     if (!guard) throw new Problem('not-found')
-    const sealed = sealJson(ctx, ctx.keys.cookie, contextOf(guardId, guard.organisationId), kept)
+    const sealed = sealJson(ctx, ctx.keys.cookie, contextOf(guardId, guard.organisation_id), kept)
     await upsertPin(tx, { guardId, setAt: ctx.now, sealed })
     await append(tx, ctx, { action: 'guard-pin-set', subject: guardId })
   })
@@ -49,7 +49,7 @@ export async function guardsOf(
   ctx: Ctx,
   asked: { organisationId: string; pinOf: PinOf | undefined },
 ): Promise<GateDuty['guards']> {
-  const rows = await listGuards(ctx.db, asked.organisationId)
+  const rows = await listGuards(ctx.db, ctx.keys, asked.organisationId)
   return rows.flatMap(({ guardId, sealed }) => {
     const kept = open(ctx, contextOf(guardId, asked.organisationId), sealed)
     return kept ? [{ guardId, ...kept, ...(asked.pinOf && { demoPin: asked.pinOf(guardId) }) }] : []

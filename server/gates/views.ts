@@ -4,7 +4,9 @@ import type { GateDevices, GateDuty } from '../../contract/gates.ts'
 import { after, type Instant } from '../../core/instant.ts'
 import { GATE_CERTIFICATE_LIFE } from '../../core/code/gate-certificate.ts'
 import { isOurs, type DeviceRow } from '../identity/gate-device.ts'
+import { isOnDuty, STAFF_ROW, type StaffRow } from '../identity/staff-row.ts'
 import { toDate, toInstant, type Db } from '../kit/db.ts'
+import type { MasterKeys } from '../kit/seal.ts'
 import type { Ctx } from '../kit/world.ts'
 
 /** A gate and its venue. */
@@ -58,30 +60,34 @@ export async function listPolicies(db: Db, venueId: string, now: Instant): Promi
 }
 
 /** A guard in active service, by his id. */
-export async function findGuard(db: Db, guardId: string): Promise<{ organisationId: string } | undefined> {
+export async function findGuard(db: Db, keys: MasterKeys, guardId: string): Promise<StaffRow | undefined> {
   const row = await db
     .selectFrom('staff')
-    .select('staff.organisation_id')
+    .select(STAFF_ROW)
     .where('staff.staff_id', '=', guardId)
     .where('staff.role', '=', 'guard')
-    .where('staff.active', '=', true)
     .executeTakeFirst()
-  return row && { organisationId: row.organisation_id }
+  return row && isOnDuty(keys, row) ? row : undefined
 }
 
 /** The guards in active service of an organisation, with their sealed PINs; at most 500. */
-export async function listGuards(db: Db, organisationId: string): Promise<{ guardId: string; sealed: Uint8Array }[]> {
+export async function listGuards(
+  db: Db,
+  keys: MasterKeys,
+  organisationId: string,
+): Promise<{ guardId: string; sealed: Uint8Array }[]> {
   const rows = await db
     .selectFrom('staff')
     .innerJoin('guard_pin', 'guard_pin.staff_id', 'staff.staff_id')
-    .select(['staff.staff_id', 'guard_pin.sealed'])
+    .select(STAFF_ROW)
+    .select('guard_pin.sealed')
     .where('staff.organisation_id', '=', organisationId)
     .where('staff.role', '=', 'guard')
     .where('staff.active', '=', true)
     .orderBy('staff.staff_id')
     .limit(500)
     .execute()
-  return rows.map((row) => ({ guardId: row.staff_id, sealed: row.sealed }))
+  return rows.flatMap((row) => (isOnDuty(keys, row) ? [{ guardId: row.staff_id, sealed: row.sealed }] : []))
 }
 
 /** The devices that we ever enrolled, newest first; at most 1,000. Rows written by hand are none, and the log says so. */

@@ -33,6 +33,8 @@ function asOfficer(): Ctx {
     channel: 'demo',
     role: 'identity-officer',
     organisationId: ORGANISATION,
+    division: '',
+    venueId: undefined,
     sessionHash: new Uint8Array(32),
   }
   return { ...world.system(), actor }

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import {
   Channels as ChannelsAnswer,
   ConfirmationDecision,
@@ -9,13 +9,13 @@ import {
   Contact,
   SessionView,
 } from '../../contract/identity.ts'
-import type { Actor } from '../kit/actor.ts'
 import { asProblem, route } from '../kit/http.ts'
 import type { Ctx, World } from '../kit/world.ts'
-import { openChannels, ownOrigins, type Channels } from './channels.ts'
+import { openChannels, originOf, type Channels } from './channels.ts'
 import { decideConfirmation, listConfirmations, readConfirmation } from './confirmations.ts'
 import { clearCookie, setCookie } from './cookies.ts'
 import { endSession, findSessionHash, forgetSession, keepSession, resolveActor } from './session.ts'
+import { sessionView } from './session-view.ts'
 import { beginSignIn, completeSignIn, samePath, SIGN_IN_WITHIN } from './sign-in.ts'
 
 const SIGN_IN_COOKIE = { name: 'sign-in', path: '/sign-in' }
@@ -42,7 +42,7 @@ function registerSignIn(app: FastifyInstance, world: World, channels: Channels):
         const begun = await beginSignIn(nobodyNow(world), channels, {
           channelId: request.params.channel,
           returnTo,
-          origin: originOf(world, request),
+          origin: originOf(world.settings, request.headers.host),
           browser: request.cookies[SIGN_IN_COOKIE.name],
         })
         setCookie(reply, world.settings, {
@@ -101,7 +101,7 @@ function registerSession(app: FastifyInstance, world: World): void {
     permission: 'sign-in',
     problems: [],
     answer: SessionView,
-    handle: async (ctx, { request }) => viewOf(ctx, await resolveActor(world, request)),
+    handle: async (ctx, { request }) => sessionView(ctx, await resolveActor(world, request)),
   })
   route(app, world, {
     method: 'POST',
@@ -113,7 +113,7 @@ function registerSession(app: FastifyInstance, world: World): void {
       const sessionHash = findSessionHash(request)
       if (sessionHash) await ctx.db.transaction().execute((tx) => endSession(tx, ctx, sessionHash))
       forgetSession(reply, ctx)
-      return viewOf(ctx, { kind: 'nobody' })
+      return sessionView(ctx, { kind: 'nobody' })
     },
   })
 }
@@ -147,30 +147,8 @@ function registerConfirmations(app: FastifyInstance, world: World): void {
   })
 }
 
-function viewOf(ctx: Ctx, actor: Actor): SessionView {
-  const common = { serverTime: ctx.now, demo: ctx.settings.demo }
-  switch (actor.kind) {
-    case 'citizen':
-      return { signedIn: 'citizen', channel: actor.channel, ...common }
-    case 'staff':
-      return { signedIn: 'staff', role: actor.role, staffId: actor.staffId, channel: actor.channel, ...common }
-    case 'nobody':
-    case 'gate':
-    case 'source':
-    case 'operator':
-    case 'system':
-      return { signedIn: 'nobody', ...common }
-  }
-}
-
 function nobodyNow(world: World): Ctx {
   return Object.assign(Object.create(world) as World, { now: world.clock(), actor: { kind: 'nobody' } as const })
-}
-
-function originOf(world: World, request: FastifyRequest): string {
-  const origins = ownOrigins(world.settings)
-  const { protocol } = new URL(world.settings.publicUrl)
-  return origins.find((origin) => origin === `${protocol}//${request.headers.host}`) ?? origins[0]!
 }
 
 async function redirectProblems(

@@ -8,7 +8,7 @@ const sessionHash = new Uint8Array(32)
 const citizen = { kind: 'citizen', accountId: 'a', channel: 'web', sessionHash } as const
 
 function staff(role: StaffRole): Actor {
-  return { ...citizen, kind: 'staff', staffId: 's', role, organisationId: 'o' }
+  return { ...citizen, kind: 'staff', staffId: 's', role, organisationId: 'o', division: '', venueId: undefined }
 }
 
 test('an act is open to whom its row names, and to nobody else', () => {

@@ -22,6 +22,7 @@ type ObjectKind =
   | 'venue'
   | 'gate'
   | 'entry'
+  | 'staff'
 
 /** How far an act reaches. */
 type Within =
@@ -29,8 +30,13 @@ type Within =
   | 'city'
   /** What is the caller's own: his account, his device, his source. */
   | 'own'
-  /** What belongs to the caller's organisation. */
+  /** What belongs to the caller's organisation, as far as his jurisdiction goes: a district, a street, a venue. */
   | 'organisation'
+  /** What lies in the caller's jurisdiction, whatever organisation's it is. */
+  | 'division'
+
+/** All of `Who` but the roles of staff. */
+const KINDS: ReadonlySet<Who> = new Set<Who>(['anyone', 'citizen', 'gate', 'source', 'operator'])
 
 interface Rule {
   readonly object: ObjectKind
@@ -56,17 +62,22 @@ export const PERMISSIONS = {
 
   'deliver-evidence': { object: 'batch', within: 'own', who: ['source'] },
 
-  'confirm-identity': { object: 'claim', within: 'city', who: ['identity-officer'] },
+  'confirm-identity': { object: 'claim', within: 'division', who: ['identity-officer'] },
   'write-facts-by-hand': { object: 'draft', within: 'city', who: ['health-officer'] },
   'decide-held-batches': { object: 'batch', within: 'city', who: ['health-officer'] },
   'write-rule-tables': { object: 'rule-table', within: 'city', who: ['health-officer'] },
   'hold-signing-keys': { object: 'signing-key', within: 'own', who: ['health-officer'] },
+  'run-doors': { object: 'venue', within: 'organisation', who: ['venue-operator'] },
+  'manage-staff': { object: 'staff', within: 'organisation', who: ['administrator'] },
+  // By a one-time code, and by a passkey from then on.
+  'prove-to-be-staff': { object: 'account', within: 'own', who: ['citizen'] },
 
   'explain-colours': { object: 'person', within: 'city', who: ['operator'] },
   'bring-area-lists': { object: 'area-list', within: 'city', who: ['operator'] },
   'print-rule-tables': { object: 'rule-table', within: 'city', who: ['operator'] },
   'enrol-signing-keys': { object: 'signing-key', within: 'city', who: ['operator'] },
   'withdraw-issuing-keys': { object: 'issuing-key', within: 'city', who: ['operator'] },
+  'manage-all-staff': { object: 'staff', within: 'city', who: ['operator'] },
   'run-all-gates': { object: 'gate', within: 'city', who: ['operator'] },
   'review-entries': { object: 'entry', within: 'city', who: ['operator'] },
 } as const satisfies Readonly<Record<string, Rule>>
@@ -83,7 +94,7 @@ export function isFor(permission: Permission, who: Who): boolean {
 export function authorise(
   actor: Actor,
   permission: Permission,
-): 'allowed' | 'not-signed-in' | 'signed-in-elsewhere' | 'not-permitted' {
+): 'allowed' | 'not-signed-in' | 'signed-in-elsewhere' | 'second-factor-needed' | 'not-permitted' {
   if (isFor(permission, 'anyone')) return 'allowed'
   switch (actor.kind) {
     case 'nobody':
@@ -91,6 +102,8 @@ export function authorise(
     case 'staff':
       return isFor(permission, actor.role) || isFor(permission, 'citizen') ? 'allowed' : 'not-permitted'
     case 'citizen':
+      if (isFor(permission, 'citizen')) return 'allowed'
+      return actor.staff && isForStaff(permission) ? 'second-factor-needed' : 'not-permitted'
     case 'gate':
     case 'source':
     case 'operator':
@@ -103,6 +116,9 @@ export function authorise(
 /** What is known of a thing, as far as it decides who may touch it. */
 export interface Thing {
   readonly organisationId?: string
+  /** Where it lies: the code of a street or a district; undefined: nobody knows, so it is the whole city's. */
+  readonly divisionCode?: string | undefined
+  readonly venueId?: string | undefined
 }
 
 /** The one place that decides whether somebody may touch a thing in an act that is open to him; where not, it is not there for him. */
@@ -114,8 +130,20 @@ export function mayTouch(actor: Actor, permission: Permission, thing: Thing): bo
     case 'own':
       return false
     case 'organisation':
-      return 'organisationId' in actor && actor.organisationId === thing.organisationId
+      if (actor.kind !== 'staff' || actor.organisationId !== thing.organisationId) return false
+      return reaches(actor.division, thing.divisionCode) && (actor.venueId ?? thing.venueId) === thing.venueId
+    case 'division':
+      return actor.kind === 'staff' && reaches(actor.division, thing.divisionCode)
   }
+}
+
+/** Whether a jurisdiction reaches a place: its own and what lies in it, the city's everything. */
+function reaches(division: string, divisionCode: string | undefined): boolean {
+  return divisionCode === undefined ? division === '' : divisionCode.startsWith(division)
+}
+
+function isForStaff(permission: Permission): boolean {
+  return ruleOf(permission).who.every((who) => !KINDS.has(who))
 }
 
 function ruleOf(permission: Permission): Rule {

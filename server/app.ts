@@ -25,6 +25,7 @@ import { registerRiskRoutes } from './risk/routes.ts'
 import { registerRuleTableRoutes } from './rule-tables/routes.ts'
 import { registerSignatureRoutes, type SignEnrolment } from './signatures/routes.ts'
 import { registerStaffRoutes } from './staff/routes.ts'
+import { registerVenueRoutes } from './venues/routes.ts'
 import { registerVerificationRoutes } from './verification/routes.ts'
 import { openVerification } from './verification/verification.ts'
 
@@ -78,6 +79,7 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
   registerHealthRoutes(app, world)
   registerIdentityRoutes(app, world)
   registerStaffRoutes(app, world)
+  registerVenueRoutes(app, world)
   registerEntryRoutes(app, world)
   registerGateRoutes(app, world, options.pinOf)
   registerSignatureRoutes(app, world, { signEnrolment: options.signEnrolment })

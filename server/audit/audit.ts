@@ -34,6 +34,7 @@ export type Action =
   | 'gate-device-enrolled'
   | 'gate-device-off'
   | 'guard-pin-set'
+  | 'door-policy-chosen'
   | 'distant-entries-found'
   | 'distant-entries-read'
   | 'staff-signed-in'

@@ -38,7 +38,7 @@ export function registerDemoGates(app: FastifyInstance, world: World, seed: stri
     status: 201,
     handle: async (ctx, { body }) => {
       await givePins(ctx, seed, body.gateId)
-      return makeCode(ctx, body.gateId)
+      return makeCode(ctx, 'play-the-demo', body.gateId)
     },
   })
 }
@@ -49,7 +49,7 @@ async function givePins(ctx: Ctx, seed: string, gateId: string): Promise<void> {
   const names = new Map(guards.map(({ index }) => [hex(demoSubject(ctx, index)), demoPerson(seed, index).name]))
   for (const { guardId, subjectHash } of await listGuardsWithoutPin(ctx.db, gateId)) {
     const name = names.get(hex(subjectHash))
-    if (name !== undefined) await setPin(ctx, guardId, { name, pinOf: demoPinOf(seed) })
+    if (name !== undefined) await setPin(ctx, 'play-the-demo', { guardId, name, pinOf: demoPinOf(seed) })
   }
 }
 

@@ -4,10 +4,9 @@ import type { EntriesResult, EntryUpload } from '../../contract/doors.ts'
 import { uuidv7 } from '../../core/uuid.ts'
 import { call } from '../../test/app.ts'
 import { aGate, aGuard, type TestGate } from '../../test/gates.ts'
-import { aStaff } from '../../test/people.ts'
+import { aStaff, switchStaffOff } from '../../test/people.ts'
 import { A_MORNING, aWorld, type TestWorld } from '../../test/world.ts'
 import { buildApp, type CityApp } from '../app.ts'
-import { lockStaff, updateStaff } from '../staff/store.ts'
 import { unsealJson } from '../kit/seal.ts'
 
 let world: TestWorld
@@ -65,10 +64,7 @@ test('each entry is recorded under who was on duty at the scan, whoever is when 
 
 test('an entry counts under its guard also when he has left the organisation’s service since', async () => {
   const left = await aGuard(world, gate.organisationId)
-  await world.db.transaction().execute(async (tx) => {
-    const row = await lockStaff(tx, left)
-    await updateStaff(tx, world.keys, { ...row!, active: false })
-  })
+  await switchStaffOff(world, left)
   const entry = anEntry(left)
   assert.deepEqual(await send(gate, entry), ['written'])
   assert.equal(await guardOf(entry), left)

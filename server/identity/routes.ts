@@ -125,7 +125,7 @@ function registerConfirmations(app: FastifyInstance, world: World): void {
     permission: 'confirm-identity',
     problems: [],
     answer: ConfirmationList,
-    handle: async (ctx) => ({ confirmations: await listConfirmations(ctx.db, ctx) }),
+    handle: async (ctx) => ({ confirmations: await listConfirmations(ctx) }),
   })
   route(app, world, {
     method: 'POST',

@@ -18,7 +18,7 @@ import { Problem } from '../kit/problem.ts'
 import { blindIndex, sealJson, unsealJson } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
 import { deleteCode, deletePasskeys, insertStaff, lockStaff, updateStaff, upsertCode } from './store.ts'
-import { hasOrganisation, listStaffRows, venueOf, type ListedRow } from './views.ts'
+import { findStaff, hasOrganisation, listStaffRows, venueOf, type ListedRow } from './views.ts'
 
 // Who works here. An administrator lets people of his organisation in, within his own jurisdiction; the first one comes from the
 // operator. A row counts with the program's MAC alone, and whoever is changed signs in anew.
@@ -123,7 +123,9 @@ export function nameContext(staffId: string): string {
 }
 
 async function lockManaged(tx: Tx, ctx: Ctx, by: By, staffId: string): Promise<StaffRow> {
-  const row = await lockStaff(tx, staffId)
+  // Looked at before it is locked: of whom he does not manage he hears the same, after the same work, as of whom there is not.
+  const seen = await findStaff(tx, staffId)
+  const row = seen && mayTouch(ctx.actor, by, thingOf(seen)) ? await lockStaff(tx, staffId) : undefined
   if (!row || !isLetIn(ctx.keys, row) || !mayTouch(ctx.actor, by, thingOf(row))) throw new Problem('not-found')
   if (ctx.actor.kind === 'staff' && ctx.actor.staffId === staffId) throw new Problem('own-role')
   return row

@@ -9,6 +9,11 @@ export interface ListedRow extends StaffRow {
   readonly has_passkey: boolean
 }
 
+/** The row of a member of staff as it stands. */
+export async function findStaff(db: Db, staffId: string): Promise<StaffRow | undefined> {
+  return db.selectFrom('staff').select(STAFF_ROW).where('staff.staff_id', '=', staffId).executeTakeFirst()
+}
+
 /** Members of staff within bounds, in the order of their ids. */
 export async function listStaffRows(
   db: Db,

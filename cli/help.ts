@@ -25,6 +25,13 @@ export const HELP: Bilingual = {
   suishenma gate list                       列出开通过的门岗设备
   suishenma gate off 设备编号               停用一台设备：联网立即失效，离线最迟 72 小时
   suishenma gate pin 人员编号 --name 称呼   给门岗人员一个新的 PIN，只显示一次
+  suishenma staff add --organisation UUID --name 称呼   录用工作人员并打印他的开通码；单位的第一位管理员由此产生
+      --role 岗位       administrator（默认）、guard、identity-officer 等
+      --division 区划   管辖的区（6 位）或街道（9 位）；默认全市
+      --office 地点     办公地点
+  suishenma staff list                      列出工作人员
+  suishenma staff code 人员编号             给一个新的开通码（未加入，或丢失通行密钥）；原通行密钥与登录立即失效
+  suishenma staff off 人员编号              停用一名工作人员，登录立即失效
   suishenma issuing withdraw 密钥编号       立即停用一把签发密钥（例如怀疑已泄露）
   suishenma code verify 码文|-              像门岗一样查验一个码；“-” 表示从标准输入读取
       --keys 文件       用文件中的密钥列表，不连接服务器
@@ -85,6 +92,13 @@ Usage
   suishenma gate list                       the devices that were enrolled
   suishenma gate off DEVICE                 switch a device off: on line at once, off line within 72 hours
   suishenma gate pin GUARD --name NAME      give a guard a new PIN, which is shown once
+  suishenma staff add --organisation UUID --name NAME   lets somebody in and prints his code; so an organisation gets its first administrator
+      --role ROLE       administrator (default), guard, identity-officer and so on
+      --division CODE   how far he may go: a district (6 digits) or a street (9); default: the city
+      --office TEXT     where his desk is
+  suishenma staff list                      who works here
+  suishenma staff code STAFF                a new code, for who has not joined or lost his passkey; passkeys and sessions end
+  suishenma staff off STAFF                 switches somebody off, and signs him out at once
   suishenma issuing withdraw KEYID          take an issuing key out of use at once, say because it may be known to others
   suishenma code verify TEXT|-              check a code as a gate does; "-" reads it from standard input
       --keys FILE       with the list of keys in a file, without a server

@@ -6,6 +6,7 @@ import { HELP } from './help.ts'
 import { withdrawCommand } from './issuing-withdraw.ts'
 import { keyCommand } from './keys.ts'
 import { sourceCommand } from './sources.ts'
+import { staffCommand } from './staff.ts'
 import { tableCommand } from './tables.ts'
 import { languageOf, Refusal, type ExitCode, type Language, type Terminal } from './terminal.ts'
 import { DEFAULT_SERVER, mistake, parse, serverOf, timeOf } from './typed.ts'
@@ -42,6 +43,11 @@ async function dispatch(words: readonly string[], terminal: Terminal, language: 
     case 'gate off':
     case 'gate pin':
       return gateCommand(words.slice(1), terminal, language)
+    case 'staff add':
+    case 'staff list':
+    case 'staff code':
+    case 'staff off':
+      return staffCommand(words.slice(1), terminal, language)
     case 'issuing withdraw':
       return withdrawCommand(words.slice(2), terminal, language)
     case 'colour explain':

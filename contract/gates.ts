@@ -75,6 +75,12 @@ export type GuardPinRequest = Static<typeof GuardPinRequest>
 export const GuardPin = Type.Object({ guardId: Uuid, pin: Type.String() })
 export type GuardPin = Static<typeof GuardPin>
 
+/** The guards of whoever runs the doors; without a name where nobody has given a PIN yet. */
+export const Guards = Type.Object({
+  guards: Type.Array(Type.Object({ guardId: Uuid, name: Type.Optional(Type.String()) })),
+})
+export type Guards = Static<typeof Guards>
+
 /** Entries of one person within minutes in different districts, newest first: a code may be in two hands. Ids only. */
 export const DistantEntries = Type.Object({
   pairs: Type.Array(

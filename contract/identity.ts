@@ -17,6 +17,8 @@ export type Contact = Static<typeof Contact>
 export const SessionView = Type.Object({
   signedIn: Type.Union([Type.Literal('nobody'), Type.Literal('citizen'), Type.Literal('staff')]),
   role: Type.Optional(Type.Unsafe<StaffRole>(Type.String())),
+  /** Of staff who have not shown all of who they are: what comes next, before there is a role. */
+  step: Type.Optional(Type.Union([Type.Literal('prove-passkey'), Type.Literal('make-passkey')])),
   /** Of a member of staff: by it a browser that several of them use keeps their signing keys apart. */
   staffId: Type.Optional(Uuid),
   channel: Type.Optional(Type.String()),

@@ -20,6 +20,41 @@ export const PROBLEMS = {
   'not-found': { status: 404, zh: '没有这个页面或记录', en: 'There is nothing here by that name' },
   'not-signed-in': { status: 401, zh: '请先登录', en: 'Please sign in first' },
   'not-permitted': { status: 403, zh: '您的账号没有这项权限', en: 'Your account may not do this' },
+  'second-factor-needed': {
+    status: 403,
+    zh: '请先用通行密钥确认是您本人，再办理工作',
+    en: 'Show with your passkey that it is you before you begin to work',
+  },
+  'staff-code-void': {
+    status: 403,
+    zh: '这个开通码不对、已用过或已过期，请核对，或向管理员要一个新的',
+    en: 'This code is wrong, used or expired; check it, or ask the administrator for a new one',
+  },
+  'already-staff': {
+    status: 409,
+    zh: '这个账号已经是另一位工作人员的，请换账号登录后再试',
+    en: 'This account is another member of staff’s already; sign in with another one and try again',
+  },
+  'passkey-missing': {
+    status: 409,
+    zh: '您在这个网址还没有通行密钥，请向管理员要开通码',
+    en: 'You have no passkey for this address yet; ask the administrator for a code',
+  },
+  'passkey-refused': {
+    status: 403,
+    zh: '没能确认通行密钥，请再试一次；仍不行请让管理员重置',
+    en: 'The passkey could not be confirmed; try again, and if it fails again have the administrator reset it',
+  },
+  'own-role': {
+    status: 403,
+    zh: '不能更改自己的岗位，请让另一位管理员办理',
+    en: 'Nobody changes his own role; ask another administrator',
+  },
+  'beyond-jurisdiction': {
+    status: 403,
+    zh: '这超出了您的管辖范围，请选择范围以内的区域或场所',
+    en: 'This is beyond your jurisdiction; choose a district, street or venue within it',
+  },
   'origin-foreign': {
     status: 403,
     zh: '请求来自其他网站，已被拒绝；请从本站页面操作',

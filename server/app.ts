@@ -24,6 +24,8 @@ import { registerRegistrationRoutes } from './registration/routes.ts'
 import { registerRiskRoutes } from './risk/routes.ts'
 import { registerRuleTableRoutes } from './rule-tables/routes.ts'
 import { registerSignatureRoutes, type SignEnrolment } from './signatures/routes.ts'
+import { registerStaffRoutes } from './staff/routes.ts'
+import { registerVenueRoutes } from './venues/routes.ts'
 import { registerVerificationRoutes } from './verification/routes.ts'
 import { openVerification } from './verification/verification.ts'
 
@@ -76,6 +78,8 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
   const entries = openEntries(world)
   registerHealthRoutes(app, world)
   registerIdentityRoutes(app, world)
+  registerStaffRoutes(app, world)
+  registerVenueRoutes(app, world)
   registerEntryRoutes(app, world)
   registerGateRoutes(app, world, options.pinOf)
   registerSignatureRoutes(app, world, { signEnrolment: options.signEnrolment })

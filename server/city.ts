@@ -1,6 +1,7 @@
 import type { AppOptions } from './app.ts'
 import { findPersonOfHandle, makeDemoCity } from './demo/city.ts'
 import { demoPinOf, registerDemoGates } from './demo/gates.ts'
+import { registerDemoStaffCodes } from './demo/staff-codes.ts'
 import { SHOW_HANDLES, type ShowHandle } from './demo/handles.ts'
 import { demoChannel, demoProvider } from './demo/provider.ts'
 import { demoRegister } from './demo/register.ts'
@@ -42,6 +43,7 @@ export function openCity(
       demo: (app) => {
         demoProvider(world, DEMO_SEED).mount(app)
         registerDemoGates(app, world, DEMO_SEED)
+        registerDemoStaffCodes(app, world)
       },
       pinOf: demoPinOf(DEMO_SEED),
       personOfHandle: (handle) => findPersonOfHandle(systemCtx(world), DEMO_SEED, handle),

@@ -41,6 +41,7 @@ export interface Config {
    * `ISSUER`: the name that stands in every code. Default: `shanghai.demo`; production must name its own.
    * `HELPLINE`: the telephone number shown where people may need help. Default: `12345`.
    * `SERVICE_POINT`: where people go in person, as `中文 | English`. Default: the community service centre.
+   * `STAFF_SECOND_FACTOR`: what staff show besides their sign-in, `passkey` or `none`. Default: `none`; in production `passkey`, and `none` is refused.
    * `CHANNELS_FILE`: a JSON list of the OpenID Connect providers to sign in with. Default: the demo's own.
    */
   readonly settings: Omit<Settings, 'publicUrl' | 'listUrl'>
@@ -59,6 +60,7 @@ export const DEFAULTS = {
   TLS_CERT: '',
   TLS_KEY: '',
   CHANNELS_FILE: '',
+  STAFF_SECOND_FACTOR: 'none',
   CITY_MODE: 'demo',
   REGISTER: 'demo',
   ISSUER: 'shanghai.demo',
@@ -103,6 +105,7 @@ export function readConfig(
       helpline: read.text('HELPLINE') ?? DEFAULTS.HELPLINE,
       servicePoint: readBilingual('SERVICE_POINT', read.text('SERVICE_POINT') ?? DEFAULTS.SERVICE_POINT, faults),
       channels: readChannels(read.text('CHANNELS_FILE'), faults),
+      secondFactor: read.oneOf('STAFF_SECOND_FACTOR', ['passkey', 'none'], production ? 'passkey' : 'none'),
     },
   }
   if (production) checkProduction(read, config, faults)
@@ -270,6 +273,10 @@ function checkProduction(read: Reader, config: Config, faults: Bilingual[]): voi
   }
   if (config.settings.register === 'demo')
     faults.push(fault('REGISTER', '在 CITY_MODE=production 时不能用 demo', 'cannot be demo with CITY_MODE=production'))
+  if (config.settings.secondFactor === 'none') {
+    const en = 'cannot be none with CITY_MODE=production'
+    faults.push(fault('STAFF_SECOND_FACTOR', '在 CITY_MODE=production 时不能用 none', en))
+  }
 }
 
 function fault(name: Name, zh: string, en: string): Bilingual {

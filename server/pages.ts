@@ -34,7 +34,7 @@ const FRESH_FILES = ['sw.js', 'guard/sw.js', 'manifest.webmanifest', 'guard/mani
 /** Folders of files that are the same for a day. */
 const DAY_FOLDERS = ['divisions', 'icons']
 
-const ANYONE = { config: { permission: 'anyone' as const } }
+const PUBLIC = { config: { permission: 'see-what-is-public' as const } }
 
 /** Serves the built pages, their files, and a sentence for each problem. */
 export async function registerPages(app: FastifyInstance, { dist, listUrl }: Pages): Promise<void> {
@@ -51,31 +51,31 @@ export async function registerPages(app: FastifyInstance, { dist, listUrl }: Pag
   for (const [file, addresses] of Object.entries(PAGES)) {
     const policy = await contentPolicy(new URL(file, dist), listUrl)
     for (const address of addresses) {
-      app.get(address, ANYONE, (_request, reply) =>
+      app.get(address, PUBLIC, (_request, reply) =>
         guardPage(reply, policy).header('cache-control', 'no-cache').sendFile(file),
       )
     }
   }
   // What has a hash in its name never changes; the workers and the rest are asked for again each time.
-  app.get('/assets/*', ANYONE, (request, reply) =>
+  app.get('/assets/*', PUBLIC, (request, reply) =>
     reply
       .header('cache-control', 'public, max-age=31536000, immutable')
       .sendFile(`assets/${(request.params as { '*': string })['*']}`),
   )
   for (const folder of DAY_FOLDERS) {
-    app.get(`/${folder}/*`, ANYONE, (request, reply) =>
+    app.get(`/${folder}/*`, PUBLIC, (request, reply) =>
       reply
         .header('cache-control', 'public, max-age=86400')
         .sendFile(`${folder}/${(request.params as { '*': string })['*']}`),
     )
   }
   for (const file of FRESH_FILES) {
-    app.get(`/${file}`, ANYONE, (_request, reply) =>
+    app.get(`/${file}`, PUBLIC, (_request, reply) =>
       // The guard's worker also stands for `/guard` itself, a step above its folder.
       reply.header('cache-control', 'no-cache').header('service-worker-allowed', '/').sendFile(file),
     )
   }
-  app.get('/problems/:name', ANYONE, async (request, reply) => {
+  app.get('/problems/:name', PUBLIC, async (request, reply) => {
     const kind = PROBLEMS[(request.params as { name: string }).name as ProblemName]
     if (!kind) throw new Problem('not-found')
     return reply.type('text/plain; charset=utf-8').send(`${kind.status}\n${kind.zh}\n${kind.en}\n`)

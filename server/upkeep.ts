@@ -5,6 +5,7 @@ import { systemCtx, type World } from './kit/world.ts'
 import { forgetExpiredPhones } from './codes/withdrawal.ts'
 import { forgetDistant, sweepDistant } from './entries/distant.ts'
 import { deleteExpiredCodes } from './gates/store.ts'
+import { deleteExpiredCodes as deleteExpiredStaffCodes } from './staff/store.ts'
 import { forgetExpired } from './identity/expiry.ts'
 import { keepColumns } from './risk/city-columns.ts'
 import { sweep } from './risk/risk.ts'
@@ -32,6 +33,7 @@ export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<voi
     every(HOUR, () => forgetExpired(systemCtx(world)), world),
     every(HOUR, () => world.db.transaction().execute((tx) => forgetExpiredPhones(tx, world.clock())), world),
     every(HOUR, () => world.db.transaction().execute((tx) => deleteExpiredCodes(tx, world.clock())), world),
+    every(HOUR, () => world.db.transaction().execute((tx) => deleteExpiredStaffCodes(tx, world.clock())), world),
     every(HOUR, () => forgetForsaken(systemCtx(world)), world),
     every(HOUR, async () => destroyOldKeys(world, keyFiles), world),
     every(HOUR, async () => world.issuing.tend(), world),

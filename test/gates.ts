@@ -4,10 +4,10 @@ import { base64url } from '../core/bytes.ts'
 import { HOUR } from '../core/instant.ts'
 import { insertDevice } from '../server/gates/store.ts'
 import { startDeviceSession } from '../server/identity/session.ts'
-import { blindIndex } from '../server/kit/seal.ts'
 import { newId, systemCtx, type World } from '../server/kit/world.ts'
 import type { ShippedPolicy } from '../server/venues/venues.ts'
-import { anOrganisation } from './people.ts'
+import { insertStaff } from '../server/staff/store.ts'
+import { anOrganisation, aStaffRow } from './people.ts'
 import { aVenue } from './venues.ts'
 
 /** A gate whose device has a session, and a guard who may be on duty there. */
@@ -44,16 +44,8 @@ export async function aGate(
 export async function aGuard(world: World, organisationId: string): Promise<string> {
   const ctx = systemCtx(world)
   const guardId = newId(ctx)
-  await world.db
-    .insertInto('staff')
-    .values({
-      staff_id: guardId,
-      channel: 'demo',
-      subject_hash: blindIndex(ctx.keys, 'subject', guardId),
-      role: 'guard',
-      organisation_id: organisationId,
-    })
-    .execute()
+  const row = aStaffRow({ staffId: guardId, role: 'guard', organisationId })
+  await world.db.transaction().execute((tx) => insertStaff(tx, ctx.keys, [row]))
   return guardId
 }
 

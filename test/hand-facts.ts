@@ -10,7 +10,7 @@ import { uuidv7 } from '../core/uuid.ts'
 import { buildApp, type CityApp } from '../server/app.ts'
 import { sha256 } from '../server/kit/seal.ts'
 import { call, type Answer } from './app.ts'
-import { aDocument, aPerson, aStaff, type SignedIn } from './people.ts'
+import { aDocument, aPerson, aStaff, aStaffSession, type SignedIn } from './people.ts'
 import { anOfficer, anOrganisation, signedApproval, type Organisation } from './signers.ts'
 import { aWorld, type TestWorld } from './world.ts'
 
@@ -22,6 +22,8 @@ export interface TestOfficer {
   readonly staffId: string
   readonly organisationId: string
   readonly cookie: string
+  /** The cookie of a new session. */
+  signInAgain(): Promise<string>
   readonly keyId: string
   /** Signs for what has that hash, a fact unless told otherwise, as his browser does. */
   sign(hash: Uint8Array, subject?: ApprovalSubject): SignedApproval
@@ -102,14 +104,14 @@ export async function aHandFactCity(): Promise<HandFactCity> {
   }
 }
 
-/** An officer of an organisation with a session and an enrolled key; he stays signed in. */
+/** An officer of an organisation with a session and an enrolled key; he signs in again for whatever he does. */
 export async function aSignedInOfficer(world: TestWorld, of: Organisation): Promise<TestOfficer> {
   const staff = await aStaff(world, { role: 'health-officer', organisationId: of.organisationId })
-  // Shifts end within half a day, and tests of deadlines go on for longer.
-  await world.pool.query(`update session set expires_at = 'infinity' where staff_id = $1`, [staff.staffId])
   const { key } = await anOfficer(world, of, { staffId: staff.staffId })
   return {
     ...staff,
+    // Desks are left after half an hour, and tests of deadlines go on for days.
+    signInAgain: () => aStaffSession(world, staff),
     keyId: key.keyId,
     sign(hash, subject = 'fact') {
       const { keyId, signature } = signedApproval(key, subject, hash)
@@ -120,8 +122,8 @@ export async function aSignedInOfficer(world: TestWorld, of: Organisation): Prom
 
 /** What an officer does at the drafts of a city, each by its route. */
 function handFactsOf(city: CityApp) {
-  function post(by: TestOfficer, path: string, body: object): Promise<DraftAnswer> {
-    return call(city, { url: `/api/hand-facts${path}`, cookie: by.cookie, body })
+  async function post(by: TestOfficer, path: string, body: object): Promise<DraftAnswer> {
+    return call(city, { url: `/api/hand-facts${path}`, cookie: await by.signInAgain(), body })
   }
 
   async function draft(
@@ -134,7 +136,8 @@ function handFactsOf(city: CityApp) {
   }
 
   async function read(by: TestOfficer, factId: string): Promise<Answer<HandFactDetail & ProblemBody>> {
-    return call(city, { url: `/api/hand-facts/${factId}/read`, cookie: by.cookie, body: { purpose: 'approval' } })
+    const cookie = await by.signInAgain()
+    return call(city, { url: `/api/hand-facts/${factId}/read`, cookie, body: { purpose: 'approval' } })
   }
 
   async function sign(

@@ -1,4 +1,5 @@
 import { readDocument, type IdentityDocument } from '../core/document.ts'
+import { placeOfClaim } from '../server/identity/claim-place.ts'
 import { findOrCreatePerson, writePerson } from '../server/identity/persons.ts'
 import { startSession } from '../server/identity/session.ts'
 import type { StaffRole } from '../core/staff-role.ts'
@@ -6,6 +7,7 @@ import { toDate, type Db } from '../server/kit/db.ts'
 import { blindIndex, documentHash, sealJson } from '../server/kit/seal.ts'
 import { newId, systemCtx, type World } from '../server/kit/world.ts'
 import { reassess } from '../server/risk/risk.ts'
+import { insertStaff, lockStaff, updateStaff, type NewStaff } from '../server/staff/store.ts'
 
 /** Somebody made up who is registered and signed in. */
 export interface SignedIn {
@@ -37,6 +39,8 @@ export async function aPerson(
     arriving?: boolean
     state?: 'confirmed' | 'awaiting-staff'
     channel?: string
+    /** Where he says that he lives. */
+    divisionCode?: string
   } = {},
 ): Promise<SignedIn> {
   const ctx = systemCtx(world)
@@ -47,7 +51,10 @@ export async function aPerson(
   return world.db.transaction().execute(async (tx) => {
     const person = await findOrCreatePerson(tx, ctx, document)
     const { personId } = person
-    const details = { name, document, phone: '17000000000' }
+    const { divisionCode } = told
+    const address = divisionCode === undefined ? undefined : { divisionCode, detail: '测试路 1 号' }
+    const details = { name, document, phone: '17000000000', ...(address && { address }) }
+    const lives = address && placeOfClaim(ctx.keys, address.divisionCode)
     if (state === 'confirmed') await writePerson(tx, ctx, { personId, key: person.key, identity: 'confirmed', details })
     const accountId = await anAccount(world, tx, channel, documentHash(ctx.keys, document))
     const registrationId = newId(ctx)
@@ -67,10 +74,12 @@ export async function aPerson(
         sealed: sealJson(ctx, person.key, `registration:${registrationId}`, details),
         decided_at: null,
         decided_by: null,
+        district_hash: lives?.districtHash ?? null,
+        street_hash: lives?.streetHash ?? null,
       })
       .execute()
     await reassess(tx, ctx, [personId])
-    const session = await startSession(tx, ctx, { accountId, staffId: undefined })
+    const session = await startSession(tx, ctx, { accountId, staff: undefined })
     return { personId, accountId, cookie: `session=${session.token}` }
   })
 }
@@ -84,7 +93,7 @@ export async function aStranger(
   return world.db.transaction().execute(async (tx) => {
     const asserted = told.asserts === undefined ? null : documentHash(ctx.keys, told.asserts)
     const accountId = await anAccount(world, tx, told.channel ?? 'demo', asserted)
-    const session = await startSession(tx, ctx, { accountId, staffId: undefined })
+    const session = await startSession(tx, ctx, { accountId, staff: undefined })
     return { accountId, cookie: `session=${session.token}` }
   })
 }
@@ -92,26 +101,66 @@ export async function aStranger(
 /** A member of staff who is signed in. */
 export async function aStaff(
   world: World,
-  told: { role: StaffRole; organisationId?: string },
-): Promise<{ staffId: string; organisationId: string; cookie: string }> {
+  told: {
+    role: StaffRole
+    organisationId?: string
+    division?: string
+    venueId?: string
+    standing?: 'known' | 'invited' | 'proved'
+  },
+): Promise<{ staffId: string; organisationId: string; accountId: string; cookie: string }> {
   const ctx = systemCtx(world)
   return world.db.transaction().execute(async (tx) => {
     const organisationId = told.organisationId ?? (await insertOrganisation(tx, newId(ctx)))
     const accountId = await anAccount(world, tx, 'demo', null)
     const staffId = newId(ctx)
-    await tx
-      .insertInto('staff')
-      .values({
-        staff_id: staffId,
-        channel: 'demo',
-        subject_hash: blindIndex(ctx.keys, 'subject', staffId),
-        role: told.role,
-        organisation_id: organisationId,
-      })
-      .execute()
-    const session = await startSession(tx, ctx, { accountId, staffId })
-    return { staffId, organisationId, cookie: `session=${session.token}` }
+    const subject = blindIndex(ctx.keys, 'subject', accountId)
+    await insertStaff(tx, ctx.keys, [{ ...aStaffRow({ ...told, staffId, organisationId }), subject_hash: subject }])
+    const session = await startSession(tx, ctx, { accountId, staff: { staffId, standing: told.standing ?? 'proved' } })
+    return { staffId, organisationId, accountId, cookie: `session=${session.token}` }
   })
+}
+
+/** A new session of a member of staff, as he has it after signing in once more; the value of the `cookie` header. */
+export async function aStaffSession(
+  world: World,
+  told: { staffId: string; accountId: string; standing?: 'known' | 'invited' | 'proved' },
+): Promise<string> {
+  const { accountId, staffId, standing = 'proved' } = told
+  const session = await world.db
+    .transaction()
+    .execute((tx) => startSession(tx, systemCtx(world), { accountId, staff: { staffId, standing } }))
+  return `session=${session.token}`
+}
+
+/** Takes a member of staff out of service, as the program does. */
+export async function switchStaffOff(world: World, staffId: string): Promise<void> {
+  await world.db.transaction().execute(async (tx) => {
+    const row = await lockStaff(tx, staffId)
+    if (row) await updateStaff(tx, world.keys, { ...row, active: false })
+  })
+}
+
+/** The row of a member of staff who has joined nothing yet. */
+export function aStaffRow(told: {
+  staffId: string
+  role: 'guard' | StaffRole
+  organisationId: string
+  division?: string
+  venueId?: string
+}): NewStaff {
+  return {
+    staff_id: told.staffId,
+    channel: 'demo',
+    subject_hash: null,
+    role: told.role,
+    organisation_id: told.organisationId,
+    division: told.division ?? '',
+    venue_id: told.venueId ?? null,
+    office: '',
+    active: true,
+    sealed: null,
+  }
 }
 
 /** An organisation of no kind in particular. */

@@ -11,6 +11,9 @@ import { newId, type ChannelSetting } from '../server/kit/world.ts'
 import { findHandle } from '../server/demo/handles.ts'
 import { demoChannel, demoProvider } from '../server/demo/provider.ts'
 import { demoSubject } from '../server/demo/residents.ts'
+import { registerStaffRoutes } from '../server/staff/routes.ts'
+import { insertStaff } from '../server/staff/store.ts'
+import { aStaffRow } from './people.ts'
 
 /** The seed of the made-up people in tests. */
 export const SEED = 'seed of a test'
@@ -30,6 +33,7 @@ export async function aListeningCity(channels: readonly ChannelSetting[] = []): 
   await app.register(cookie)
   keepHouse(app, { world, resolveActor: (request) => resolveActor(world, request) })
   registerIdentityRoutes(app, world)
+  registerStaffRoutes(app, world)
   demoProvider(world, SEED).mount(app)
   await app.listen({ port, host: 'localhost' })
   return {
@@ -51,16 +55,9 @@ export async function makeStaff(
 ): Promise<string> {
   const ctx = city.world.system()
   const staffId = newId(ctx)
-  await ctx.db
-    .insertInto('staff')
-    .values({
-      staff_id: staffId,
-      channel: 'demo',
-      subject_hash: demoSubject(ctx, findHandle(handle)!),
-      role,
-      organisation_id: newId(ctx),
-    })
-    .execute()
+  const subject = demoSubject(ctx, findHandle(handle)!)
+  const row = { ...aStaffRow({ staffId, role, organisationId: newId(ctx) }), subject_hash: subject }
+  await ctx.db.transaction().execute((tx) => insertStaff(tx, ctx.keys, [row]))
   return staffId
 }
 

@@ -139,6 +139,8 @@ function onBehalfOf(world: TestWorld, staff: { staffId: string; organisationId: 
     accountId: staff.staffId,
     channel: 'demo',
     role: 'health-officer',
+    division: '',
+    venueId: undefined,
     sessionHash: new Uint8Array(32),
   }
   return { ...world.system(), actor }

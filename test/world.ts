@@ -67,6 +67,7 @@ export async function aWorld(
       helpline: '12345',
       servicePoint: { zh: '社区事务受理服务中心', en: 'Community service centre' },
       channels: [],
+      secondFactor: 'none',
       ...options.settings,
     },
     connection,

@@ -68,7 +68,7 @@ function registerDelivery(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: `${BATCH}/file`,
-    permission: 'source',
+    permission: 'deliver-evidence',
     problems: [...OF_BEGINNING, 'body-too-large'],
     answer: BatchAnswer,
     bodyLimit: LARGEST_FILE_AT_ONCE,
@@ -80,7 +80,7 @@ function registerDelivery(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: BATCH,
-    permission: 'source',
+    permission: 'deliver-evidence',
     problems: OF_BEGINNING,
     answer: BatchView,
     handle: (ctx, { params, query, request }) =>
@@ -89,7 +89,7 @@ function registerDelivery(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: `${BATCH}/parts/:part`,
-    permission: 'source',
+    permission: 'deliver-evidence',
     problems: [...OF_BATCH, 'batch-closed', 'idempotency-conflict', 'body-too-large'],
     answer: BatchView,
     bodyLimit: LARGEST_PART,
@@ -103,7 +103,7 @@ function registerDelivery(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: `${BATCH}/complete`,
-    permission: 'source',
+    permission: 'deliver-evidence',
     problems: [...OF_BATCH, 'batch-incomplete'],
     answer: BatchView,
     handle: (ctx, { params, query, request }) =>
@@ -115,7 +115,7 @@ function registerAsking(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: BATCH,
-    permission: 'source',
+    permission: 'deliver-evidence',
     problems: OF_BATCH,
     answer: BatchView,
     handle: (ctx, { params, request }) => getBatch(ctx, sourceOf(request), idOf(params)),
@@ -123,7 +123,7 @@ function registerAsking(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: `${BATCH}/rows`,
-    permission: 'source',
+    permission: 'deliver-evidence',
     problems: OF_BATCH,
     answer: RowResults,
     handle: async (ctx, { params, query, request }) => {
@@ -136,7 +136,7 @@ function registerAsking(app: FastifyInstance, world: World): void {
   fileRoute(app, world, {
     method: 'GET',
     url: `${BATCH}/refused`,
-    permission: 'source',
+    permission: 'deliver-evidence',
     problems: OF_BATCH,
     handle: async (ctx, { params, query, request }) => {
       const batch = await getOwn(ctx.db, sourceOf(request).sourceId, idOf(params))
@@ -151,7 +151,7 @@ function registerWithdrawal(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: `${BATCH}/withdraw`,
-    permission: 'source',
+    permission: 'deliver-evidence',
     problems: OF_BATCH,
     answer: BatchView,
     handle: (ctx, { params, request }) => withdraw(ctx, sourceOf(request), idOf(params)),
@@ -159,7 +159,7 @@ function registerWithdrawal(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: `${BATCH}/rows/:row/withdraw`,
-    permission: 'source',
+    permission: 'deliver-evidence',
     problems: [...OF_BATCH, 'batch-closed'],
     answer: FactWithdrawn,
     handle: (ctx, { params, request }) =>
@@ -171,7 +171,7 @@ function registerSource(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/evidence/source',
-    permission: 'source',
+    permission: 'deliver-evidence',
     problems: OF_SOURCE,
     answer: SourceView,
     handle: (ctx, { request }) => describeSource(ctx, sourceOf(request)),
@@ -179,7 +179,7 @@ function registerSource(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/evidence/mappings/:name',
-    permission: 'source',
+    permission: 'deliver-evidence',
     problems: [...OF_SOURCE, 'mapping-unknown'],
     answer: MappingDocument,
     handle: async (ctx, { params, request }) => ({
@@ -189,7 +189,7 @@ function registerSource(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: '/api/evidence/mappings/:name',
-    permission: 'source',
+    permission: 'deliver-evidence',
     problems: OF_SOURCE,
     answer: MappingSaved,
     handle: (ctx, { params, request }) => {
@@ -203,7 +203,7 @@ function registerHeld(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/held-batches',
-    permission: 'health-officer',
+    permission: 'decide-held-batches',
     problems: [],
     answer: HeldBatches,
     handle: (ctx) => listHeldBatches(ctx),
@@ -211,7 +211,7 @@ function registerHeld(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: '/api/held-batches/:batchId/approve',
-    permission: 'health-officer',
+    permission: 'decide-held-batches',
     problems: ['batch-unknown', 'batch-closed', 'key-unknown', 'signature-invalid'],
     body: SignedApproval,
     answer: BatchApproved,
@@ -220,7 +220,7 @@ function registerHeld(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: '/api/held-batches/:batchId/refuse',
-    permission: 'health-officer',
+    permission: 'decide-held-batches',
     problems: ['batch-unknown', 'batch-closed'],
     answer: BatchApproved,
     handle: (ctx, { params }) => refuseBatch(ctx, idOf(params)),

@@ -41,7 +41,7 @@ async function aHolder(): Promise<Holder> {
 /** Another sign-in of the same account. */
 async function signInAgain({ accountId }: Holder): Promise<string> {
   const ctx = world.system()
-  const session = await world.db.transaction().execute((tx) => startSession(tx, ctx, { accountId, staffId: undefined }))
+  const session = await world.db.transaction().execute((tx) => startSession(tx, ctx, { accountId, staff: undefined }))
   return `session=${session.token}`
 }
 

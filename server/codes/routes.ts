@@ -11,7 +11,7 @@ export function registerCodeRoutes(app: FastifyInstance, world: World, codes: Co
   route(app, world, {
     method: 'POST',
     url: '/api/code',
-    permission: 'citizen',
+    permission: 'fetch-own-code',
     problems: ['not-registered', 'identity-not-confirmed', 'arrival-not-declared', 'phone-key-invalid'],
     body: CodeRequest,
     answer: IssuedCode,
@@ -20,7 +20,7 @@ export function registerCodeRoutes(app: FastifyInstance, world: World, codes: Co
   route(app, world, {
     method: 'GET',
     url: '/keys',
-    permission: 'anyone',
+    permission: 'see-what-is-public',
     problems: [],
     answer: KeyList,
     handle: async ({ issuing }) => ({
@@ -32,7 +32,7 @@ export function registerCodeRoutes(app: FastifyInstance, world: World, codes: Co
   route(app, world, {
     method: 'POST',
     url: '/api/operator/issuing-keys/withdraw',
-    permission: 'operator',
+    permission: 'withdraw-issuing-keys',
     problems: [],
     body: KeyWithdrawal,
     answer: KeyWithdrawn,

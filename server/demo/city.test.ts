@@ -123,7 +123,7 @@ test('guard-1 is of an organisation with every kind of door, and every guard has
   await theCity(t)
   const { rows } = await world.pool.query<{ policies: number; venues: number }>(
     `select count(distinct venue_policy.policy_id) as policies, count(distinct venue.venue_id) as venues
-     from staff join venue using (organisation_id) join venue_policy using (venue_id) join gate using (venue_id)
+     from staff join venue on venue.organisation_id = staff.organisation_id join venue_policy on venue_policy.venue_id = venue.venue_id join gate on gate.venue_id = venue.venue_id
      where staff.role = 'guard' group by staff.staff_id order by count(distinct venue.venue_id)`,
   )
   assert.equal(rows.length, SHOW_HANDLES.filter(({ role }) => role === 'guard').length)

@@ -4,7 +4,10 @@ import { takeAreaList } from '../evidence/area-lists.ts'
 import { findPersonId } from '../identity/persons.ts'
 import { toDate, type Db, type Tx } from '../kit/db.ts'
 import { newId, type Ctx } from '../kit/world.ts'
+import { sealJson } from '../kit/seal.ts'
 import { reassess } from '../risk/risk.ts'
+import { nameContext } from '../staff/staff.ts'
+import { insertStaff } from '../staff/store.ts'
 import { insertShippedPolicies } from '../venues/venues.ts'
 import { demoAreaLists } from './area-lists.ts'
 import { insertMany } from '../kit/insert-many.ts'
@@ -51,7 +54,7 @@ export async function makeDemoCity(ctx: Ctx, seed: string): Promise<DemoSummary 
     if (await isMade(tx)) return undefined
     const organisationIds = await insertOrganisations(tx, ctx)
     await insertVenues(tx, ctx, { venues, organisationIds })
-    await insertStaff(tx, ctx, organisationIds)
+    await insertDemoStaff(tx, ctx, { seed, organisationIds })
     const residents = await insertResidents(tx, ctx, { seed, people: registering })
     await declareAll(tx, ctx, residents)
     await reassess(
@@ -136,7 +139,11 @@ const STAFF: Partial<
   venue: { role: 'venue-operator', organisationOf: () => 0 },
 }
 
-async function insertStaff(tx: Tx, ctx: Ctx, organisationIds: readonly string[]): Promise<void> {
+async function insertDemoStaff(
+  tx: Tx,
+  ctx: Ctx,
+  city: { seed: string; organisationIds: readonly string[] },
+): Promise<void> {
   const staff = Object.entries(STAFF).flatMap(([shown, { role, organisationOf }]) =>
     SHOW_HANDLES.filter((handle) => handle.role === shown).map(({ index }, place) => ({
       index,
@@ -144,11 +151,21 @@ async function insertStaff(tx: Tx, ctx: Ctx, organisationIds: readonly string[])
       organisation: organisationOf(place),
     })),
   )
-  await insertMany(tx, 'staff', {
-    staff_id: ['uuid', staff.map(() => newId(ctx))],
-    channel: ['text', staff.map(() => 'demo')],
-    subject_hash: ['bytea', staff.map(({ index }) => demoSubject(ctx, index))],
-    role: ['text', staff.map(({ role }) => role)],
-    organisation_id: ['uuid', staff.map(({ organisation }) => organisationIds[organisation])],
+  const rows = staff.map(({ index, role, organisation }) => {
+    const staffId = newId(ctx)
+    const { name } = demoPerson(city.seed, index)
+    return {
+      staff_id: staffId,
+      channel: 'demo',
+      subject_hash: demoSubject(ctx, index),
+      role,
+      organisation_id: city.organisationIds[organisation]!,
+      division: '',
+      venue_id: null,
+      office: '',
+      active: true,
+      sealed: sealJson(ctx, ctx.keys.cookie, nameContext(staffId), { name }),
+    }
   })
+  await insertStaff(tx, ctx.keys, rows)
 }

@@ -5,6 +5,8 @@ import type { DemoGates, GateCode, GateDuty } from '../../contract/gates.ts'
 import { base64url, fromBase64url } from '../../core/bytes.ts'
 import { call } from '../../test/app.ts'
 import { aDevice, aGate, type TestGate } from '../../test/gates.ts'
+import { aStaffRow } from '../../test/people.ts'
+import { insertStaff } from '../staff/store.ts'
 import { A_MORNING, aWorld, type TestWorld } from '../../test/world.ts'
 import { buildApp, type CityApp } from '../app.ts'
 import { newId } from '../kit/world.ts'
@@ -29,16 +31,10 @@ before(async () => {
   place = await aGate(world)
   const ctx = world.system()
   guardId = newId(ctx)
-  await world.db
-    .insertInto('staff')
-    .values({
-      staff_id: guardId,
-      channel: 'demo',
-      subject_hash: demoSubject(ctx, findHandle('guard-1')!),
-      role: 'guard',
-      organisation_id: place.organisationId,
-    })
-    .execute()
+  const subject = demoSubject(ctx, findHandle('guard-1')!)
+  const { organisationId } = place
+  const row = { ...aStaffRow({ staffId: guardId, role: 'guard', organisationId }), subject_hash: subject }
+  await world.db.transaction().execute((tx) => insertStaff(tx, ctx.keys, [row]))
 })
 afterAll(async () => {
   await city.app.close()

@@ -23,7 +23,7 @@ export function registerDemoGates(app: FastifyInstance, world: World, seed: stri
   route(app, world, {
     method: 'GET',
     url: '/api/demo/gates',
-    permission: 'anyone',
+    permission: 'see-what-is-public',
     problems: [],
     answer: DemoGates,
     handle: async (ctx) => ({ venues: await listMadeUpGates(ctx.db) }),
@@ -31,14 +31,14 @@ export function registerDemoGates(app: FastifyInstance, world: World, seed: stri
   route(app, world, {
     method: 'POST',
     url: '/api/demo/gate-codes',
-    permission: 'anyone',
+    permission: 'play-the-demo',
     problems: ['not-found'],
     body: GateCodeRequest,
     answer: GateCode,
     status: 201,
     handle: async (ctx, { body }) => {
       await givePins(ctx, seed, body.gateId)
-      return makeCode(ctx, body.gateId)
+      return makeCode(ctx, 'play-the-demo', body.gateId)
     },
   })
 }
@@ -49,7 +49,7 @@ async function givePins(ctx: Ctx, seed: string, gateId: string): Promise<void> {
   const names = new Map(guards.map(({ index }) => [hex(demoSubject(ctx, index)), demoPerson(seed, index).name]))
   for (const { guardId, subjectHash } of await listGuardsWithoutPin(ctx.db, gateId)) {
     const name = names.get(hex(subjectHash))
-    if (name !== undefined) await setPin(ctx, guardId, { name, pinOf: demoPinOf(seed) })
+    if (name !== undefined) await setPin(ctx, 'play-the-demo', { guardId, name, pinOf: demoPinOf(seed) })
   }
 }
 
@@ -66,7 +66,9 @@ async function listGuardsWithoutPin(db: Db, gateId: string): Promise<{ guardId: 
     .orderBy('staff.staff_id')
     .limit(SHOW_HANDLES.length)
     .execute()
-  return rows.map((row) => ({ guardId: row.staff_id, subjectHash: row.subject_hash }))
+  return rows.flatMap((row) =>
+    row.subject_hash === null ? [] : [{ guardId: row.staff_id, subjectHash: row.subject_hash }],
+  )
 }
 
 /** The made-up venues and their gates; at most 1,000 gates. */

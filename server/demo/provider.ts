@@ -33,21 +33,21 @@ export function demoProvider(world: World, seed: string): { mount(app: FastifyIn
 
 type Engine = () => Promise<Provider>
 
-const ANYONE = { config: { permission: 'anyone' } } as const
+const PUBLIC = { config: { permission: 'see-what-is-public' } } as const
 
 function mountPages(app: FastifyInstance, { engine, seed }: { engine: Engine; seed: string }): void {
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(body))))
   })
 
-  app.get<{ Params: { uid: string } }>(`${PROVIDER_PATH}/hello/:uid`, ANYONE, async (request, reply) => {
+  app.get<{ Params: { uid: string } }>(`${PROVIDER_PATH}/hello/:uid`, PUBLIC, async (request, reply) => {
     if (!(await isUnderWay(await engine(), request, reply))) return sendPage(reply.code(400), errorPage())
     return sendPage(reply, handlesPage(request.url, false))
   })
 
   app.post<{ Params: { uid: string }; Body: { handle?: string; typed?: string; seen?: string } }>(
     `${PROVIDER_PATH}/hello/:uid`,
-    ANYONE,
+    PUBLIC,
     async (request, reply) => {
       const provider = await engine()
       if (!(await isUnderWay(provider, request, reply))) return sendPage(reply.code(400), errorPage())
@@ -62,7 +62,7 @@ function mountPages(app: FastifyInstance, { engine, seed }: { engine: Engine; se
     },
   )
 
-  app.get<{ Params: { handle: string } }>(`${PROVIDER_PATH}/card/:handle`, ANYONE, async (request, reply) => {
+  app.get<{ Params: { handle: string } }>(`${PROVIDER_PATH}/card/:handle`, PUBLIC, async (request, reply) => {
     const index = findHandle(request.params.handle)
     if (index === undefined) return sendPage(reply.code(404), errorPage())
     return sendPage(reply, cardPage(demoPerson(seed, index), undefined))
@@ -78,7 +78,7 @@ function mountEngine(app: FastifyInstance, world: World, engine: Engine): void {
   app.route({
     method: ['GET', 'POST'],
     url: `${PROVIDER_PATH}/*`,
-    ...ANYONE,
+    ...PUBLIC,
     async handler(request, reply) {
       const provider = await engine()
       reply.hijack()

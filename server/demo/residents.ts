@@ -1,4 +1,5 @@
 import { after, HOUR, MINUTE, type Instant } from '../../core/instant.ts'
+import { placeOfClaim } from '../identity/claim-place.ts'
 import { insertFirstStates } from '../identity/identity-states.ts'
 import { newNumbers } from '../identity/list-numbers.ts'
 import { subjectHash } from '../identity/sign-in.ts'
@@ -126,6 +127,7 @@ async function insertAccounts(tx: Tx, ctx: Ctx, rows: readonly Registered[]): Pr
 }
 
 async function insertRegistrations(tx: Tx, ctx: Ctx, rows: readonly Registered[]): Promise<void> {
+  const places = rows.map(({ person }) => placeOfClaim(ctx.keys, person.address.divisionCode))
   await insertMany(tx, 'registration', {
     registration_id: ['uuid', rows.map(({ registrationId }) => registrationId)],
     account_id: ['uuid', rows.map(({ accountId }) => accountId)],
@@ -142,6 +144,8 @@ async function insertRegistrations(tx: Tx, ctx: Ctx, rows: readonly Registered[]
       rows.map(({ key, registrationId, details }) => sealJson(ctx, key, `registration:${registrationId}`, details)),
     ],
     decided_at: ['timestamptz', rows.map(({ confirmed, requestedAt }) => (confirmed ? toDate(requestedAt) : null))],
+    district_hash: ['bytea', places.map(({ districtHash }) => districtHash)],
+    street_hash: ['bytea', places.map(({ streetHash }) => streetHash)],
   })
 }
 

@@ -4,7 +4,7 @@ import type { EntriesResult, EntryUpload } from '../../contract/doors.ts'
 import { uuidv7 } from '../../core/uuid.ts'
 import { call } from '../../test/app.ts'
 import { aGate, aGuard, type TestGate } from '../../test/gates.ts'
-import { aStaff } from '../../test/people.ts'
+import { aStaff, switchStaffOff } from '../../test/people.ts'
 import { A_MORNING, aWorld, type TestWorld } from '../../test/world.ts'
 import { buildApp, type CityApp } from '../app.ts'
 import { unsealJson } from '../kit/seal.ts'
@@ -64,7 +64,7 @@ test('each entry is recorded under who was on duty at the scan, whoever is when 
 
 test('an entry counts under its guard also when he has left the organisation’s service since', async () => {
   const left = await aGuard(world, gate.organisationId)
-  await world.pool.query('update staff set active = false where staff_id = $1', [left])
+  await switchStaffOff(world, left)
   const entry = anEntry(left)
   assert.deepEqual(await send(gate, entry), ['written'])
   assert.equal(await guardOf(entry), left)

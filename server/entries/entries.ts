@@ -63,7 +63,7 @@ export async function recordEntries(
   if (ctx.actor.kind !== 'gate') throw new Problem('not-permitted')
   const { organisationId } = ctx.actor
   const named = [...new Set(upload.entries.map(({ guardId }) => guardId))]
-  const guards: ReadonlySet<string> = new Set(await listGuards(ctx.db, { organisationId, staffIds: named }))
+  const guards: ReadonlySet<string> = new Set(await listGuards(ctx.db, ctx.keys, { organisationId, staffIds: named }))
   // Everybody is identified first, so that what came together is committed together.
   const placed = await Promise.all(
     upload.entries.map((entry) => place(ctx, doors.identify, { entry, organisationId, guards })),

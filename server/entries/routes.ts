@@ -8,7 +8,7 @@ export function registerEntryRoutes(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/operator/distant-entries',
-    permission: 'operator',
+    permission: 'review-entries',
     problems: [],
     answer: DistantEntries,
     handle: (ctx) => readDistant(ctx),

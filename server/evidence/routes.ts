@@ -14,7 +14,7 @@ export function registerEvidenceRoutes(app: FastifyInstance, world: World): void
   route(app, world, {
     method: 'GET',
     url: '/api/operator/area-lists',
-    permission: 'operator',
+    permission: 'bring-area-lists',
     problems: [],
     answer: AreaLists,
     handle: async (ctx) => ({ lists: await listAreaLists(ctx.db) }),
@@ -22,7 +22,7 @@ export function registerEvidenceRoutes(app: FastifyInstance, world: World): void
   route(app, world, {
     method: 'GET',
     url: '/api/listed-communities',
-    permission: 'citizen',
+    permission: 'declare',
     problems: ['division-unknown'],
     answer: ListedCommunities,
     handle: async (ctx, { query }) => ({ communities: await listedCommunities(ctx.db, query['division'] ?? '') }),
@@ -37,7 +37,7 @@ function registerUpload(app: FastifyInstance, world: World): void {
     route(upload, world, {
       method: 'POST',
       url: '/api/operator/area-lists',
-      permission: 'operator',
+      permission: 'bring-area-lists',
       problems: ['area-list-unreadable', 'body-too-large'],
       answer: AreaListResult,
       bodyLimit: LARGEST_LIST_BYTES,

@@ -9,7 +9,7 @@ import { readGateCertificate } from '../../core/code/gate-certificate.ts'
 import { after, DAY_LENGTH, HOUR, type Instant } from '../../core/instant.ts'
 import { call, type Answer } from '../../test/app.ts'
 import { aDevice, aGate, aGuard, type TestDevice, type TestGate } from '../../test/gates.ts'
-import { aPerson } from '../../test/people.ts'
+import { aPerson, switchStaffOff } from '../../test/people.ts'
 import { A_MORNING, aWorld, type TestWorld } from '../../test/world.ts'
 import { buildApp, type CityApp } from '../app.ts'
 
@@ -207,7 +207,7 @@ test('guards without a PIN, of another organisation, or out of service are not o
     const told = { url: `/api/operator/guards/${guardId}/pin`, headers, body: { name: '李师傅' } }
     assert.equal((await call(city, told)).status, 200)
   }
-  await world.pool.query('update staff set active = false where staff_id = $1', [left])
+  await switchStaffOff(world, left)
   const { body } = await call<GateDuty>(city, { url: '/api/gate-duty', cookie: place.cookie })
   for (const guardId of [left, foreign, place.guardId]) assert.ok(!body.guards.some((one) => one.guardId === guardId))
   const nobodys = { url: `/api/operator/guards/${left}/pin`, headers, body: { name: '李师傅' } }

@@ -8,13 +8,14 @@ import { append } from '../audit/audit.ts'
 import { isEnrolled, type DeviceRow } from '../identity/gate-device.ts'
 import { endDeviceSessions, startDeviceSession, type NewSession } from '../identity/session.ts'
 import { toInstant, type Tx } from '../kit/db.ts'
+import { mayTouch } from '../kit/permissions.ts'
 import { Problem } from '../kit/problem.ts'
 import { blindIndex } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
 import { guardsOf, type PinOf } from './pins.ts'
-import { drawCode, readCode } from './rules.ts'
+import { drawCode, readCode } from '../kit/one-time-code.ts'
 import { insertCode, insertDevice, lockDevice, lockDevicesOfKey, markOff, noteSigned, takeCode } from './store.ts'
-import { findDevice, findPost, listPolicies } from './views.ts'
+import { findDevice, findPost, findThingOfDevice, listPolicies } from './views.ts'
 
 // A gate is a device. An operator's one-time code enrols it; from then on its key lets it in, and a certificate says off line that
 // it is a gate's. Who stands at it is another matter: see pins.ts.
@@ -29,12 +30,16 @@ export interface LetIn {
   readonly session: NewSession
 }
 
+/** Who runs gates: whoever runs the doors of a venue, the operator, and in a demo anybody. */
+export type By = 'run-doors' | 'run-all-gates' | 'play-the-demo'
+
 /** A code by which one device can be enrolled for a gate, once, within 24 hours. Problems: not-found. */
-export async function makeCode(ctx: Ctx, gateId: string): Promise<GateCode> {
+export async function makeCode(ctx: Ctx, by: By, gateId: string): Promise<GateCode> {
   const code = drawCode(ctx.random)
   const expiresAt = after(ctx.now, CODE_LIFE)
   await ctx.db.transaction().execute(async (tx) => {
-    if (!(await findPost(tx, gateId))) throw new Problem('not-found')
+    const post = await findPost(tx, gateId)
+    if (!post || !mayTouch(ctx.actor, by, post.thing)) throw new Problem('not-found')
     await insertCode(tx, ctx.keys, { codeHash: hashOf(ctx, code), gateId, expiresAt })
     await append(tx, ctx, { action: 'gate-code-made', subject: gateId })
   })
@@ -90,8 +95,11 @@ export async function myDuty(ctx: Ctx, pinOf: PinOf | undefined): Promise<GateDu
 }
 
 /** Switches a device off: on line at once, off line when its certificate ends. Again it changes nothing. Problems: not-found. */
-export async function switchOff(ctx: Ctx, deviceId: string): Promise<GateDeviceOff> {
+export async function switchOff(ctx: Ctx, by: By, deviceId: string): Promise<GateDeviceOff> {
   const offAt = await ctx.db.transaction().execute(async (tx) => {
+    // Looked at before it is locked: of another's device he hears the same, after the same work, as of one that is not there.
+    const thing = await findThingOfDevice(tx, deviceId)
+    if (!thing || !mayTouch(ctx.actor, by, thing)) throw new Problem('not-found')
     const row = await lockDevice(tx, deviceId)
     if (!row) throw new Problem('not-found')
     if (row.off_at !== null) return toInstant(row.off_at)

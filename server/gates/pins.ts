@@ -1,14 +1,17 @@
 import { pbkdf2, type BinaryLike } from 'node:crypto'
 import { promisify } from 'node:util'
-import type { GateDuty, GuardPin, GuardPinRequest } from '../../contract/gates.ts'
+import type { GateDuty, GuardPin, GuardPinRequest, Guards } from '../../contract/gates.ts'
 import { base64url } from '../../core/bytes.ts'
 import { append } from '../audit/audit.ts'
+import type { StaffRow } from '../identity/staff-row.ts'
+import { mayTouch, type Thing } from '../kit/permissions.ts'
 import { Problem } from '../kit/problem.ts'
 import { sealJson, unsealJson } from '../kit/seal.ts'
 import type { Ctx } from '../kit/world.ts'
-import { drawPin } from './rules.ts'
+import { drawPin } from '../kit/one-time-code.ts'
 import { upsertPin } from './store.ts'
-import { findGuard, listGuards } from './views.ts'
+import type { By } from './gates.ts'
+import { findGuard, listGuardRows } from './views.ts'
 
 // A guard is known by a PIN, which his gate's device checks without us. We keep the check and not the PIN, sealed for one guard of
 // one organisation: what is written, or moved to another guard, without our key does not open.
@@ -29,15 +32,16 @@ interface Kept {
 /** Gives a guard a new PIN, which counts from his device's next duty on; the answer alone tells it. Problems: not-found. */
 export async function setPin(
   ctx: Ctx,
-  guardId: string,
-  told: GuardPinRequest & { pinOf: PinOf | undefined },
+  by: By,
+  told: GuardPinRequest & { guardId: string; pinOf: PinOf | undefined },
 ): Promise<GuardPin> {
+  const { guardId } = told
   const pin = told.pinOf?.(guardId) ?? drawPin(ctx.random)
   const kept: Kept = { name: told.name, pin: await checkOf(pin, ctx.random(SALT_BYTES)) }
   await ctx.db.transaction().execute(async (tx) => {
-    const guard = await findGuard(tx, guardId)
-    if (!guard) throw new Problem('not-found')
-    const sealed = sealJson(ctx, ctx.keys.cookie, contextOf(guardId, guard.organisationId), kept)
+    const guard = await findGuard(tx, ctx.keys, guardId)
+    if (!guard || !mayTouch(ctx.actor, by, thingOf(guard))) throw new Problem('not-found')
+    const sealed = sealJson(ctx, ctx.keys.cookie, contextOf(guardId, guard.organisation_id), kept)
     await upsertPin(tx, { guardId, setAt: ctx.now, sealed })
     await append(tx, ctx, { action: 'guard-pin-set', subject: guardId })
   })
@@ -49,11 +53,32 @@ export async function guardsOf(
   ctx: Ctx,
   asked: { organisationId: string; pinOf: PinOf | undefined },
 ): Promise<GateDuty['guards']> {
-  const rows = await listGuards(ctx.db, asked.organisationId)
-  return rows.flatMap(({ guardId, sealed }) => {
-    const kept = open(ctx, contextOf(guardId, asked.organisationId), sealed)
+  const rows = await listGuardRows(ctx.db, ctx.keys, asked.organisationId)
+  return rows.flatMap(({ staff_id: guardId, sealed }) => {
+    const kept = sealed ? open(ctx, contextOf(guardId, asked.organisationId), sealed) : undefined
     return kept ? [{ guardId, ...kept, ...(asked.pinOf && { demoPin: asked.pinOf(guardId) }) }] : []
   })
+}
+
+/** The guards in active service whom somebody runs, by the names under which they were given PINs; at most 500. */
+export async function listOwnGuards(ctx: Ctx): Promise<Guards['guards']> {
+  if (ctx.actor.kind !== 'staff') throw new Problem('not-permitted')
+  const { organisationId } = ctx.actor
+  const rows = await listGuardRows(ctx.db, ctx.keys, organisationId)
+  return rows
+    .filter((row) => mayTouch(ctx.actor, 'run-doors', thingOf(row)))
+    .map((row) => {
+      const kept = row.sealed ? open(ctx, contextOf(row.staff_id, organisationId), row.sealed) : undefined
+      return { guardId: row.staff_id, ...(kept && { name: kept.name }) }
+    })
+}
+
+function thingOf(guard: StaffRow): Thing {
+  return {
+    organisationId: guard.organisation_id,
+    divisionCode: guard.division,
+    ...(guard.venue_id !== null && { venueId: guard.venue_id }),
+  }
 }
 
 function open(ctx: Ctx, context: string, sealed: Uint8Array): Kept | undefined {

@@ -9,6 +9,7 @@ import {
   GateSessionRequest,
   GuardPin,
   GuardPinRequest,
+  Guards,
 } from '../../contract/gates.ts'
 import { isUuid } from '../../core/uuid.ts'
 import { keepSession } from '../identity/session.ts'
@@ -16,20 +17,22 @@ import { route } from '../kit/http.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Ctx, World } from '../kit/world.ts'
 import { enrolDevice, letIn, makeCode, myDuty, switchOff, type LetIn } from './gates.ts'
-import { setPin, type PinOf } from './pins.ts'
+import { listOwnGuards, setPin, type PinOf } from './pins.ts'
 import { listDevices } from './views.ts'
 
-/** Gates' devices, and those who enrol them. `pinOf`: where PINs are no secret, as in a demo. */
+/** Gates' devices, and those who run them: at the doors of an organisation, and the operator. `pinOf`: where PINs are no secret, as in a demo. */
 export function registerGateRoutes(app: FastifyInstance, world: World, pinOf: PinOf | undefined): void {
   registerDevices(app, world, pinOf)
-  registerOperators(app, world, pinOf)
+  registerRunning(app, world, { by: 'run-doors', under: '/api', pinOf })
+  registerRunning(app, world, { by: 'run-all-gates', under: '/api/operator', pinOf })
+  registerGuards(app, world)
 }
 
 function registerDevices(app: FastifyInstance, world: World, pinOf: PinOf | undefined): void {
   route(app, world, {
     method: 'POST',
     url: '/api/gate-enrolments',
-    permission: 'anyone',
+    permission: 'become-a-gate',
     problems: ['signature-invalid', 'gate-code-void'],
     body: GateEnrolment,
     answer: GateDuty,
@@ -39,7 +42,7 @@ function registerDevices(app: FastifyInstance, world: World, pinOf: PinOf | unde
   route(app, world, {
     method: 'POST',
     url: '/api/gate-sessions',
-    permission: 'anyone',
+    permission: 'become-a-gate',
     problems: ['gate-device-off', 'signature-invalid', 'gate-time-used'],
     body: GateSessionRequest,
     answer: GateDuty,
@@ -49,48 +52,63 @@ function registerDevices(app: FastifyInstance, world: World, pinOf: PinOf | unde
   route(app, world, {
     method: 'GET',
     url: '/api/gate-duty',
-    permission: 'gate',
+    permission: 'be-on-duty',
     problems: ['gate-device-off'],
     answer: GateDuty,
     handle: (ctx) => myDuty(ctx, pinOf),
   })
 }
 
-function registerOperators(app: FastifyInstance, world: World, pinOf: PinOf | undefined): void {
+function registerRunning(
+  app: FastifyInstance,
+  world: World,
+  { by, under, pinOf }: { by: 'run-doors' | 'run-all-gates'; under: string; pinOf: PinOf | undefined },
+): void {
   route(app, world, {
     method: 'POST',
-    url: '/api/operator/gate-codes',
-    permission: 'operator',
+    url: `${under}/gate-codes`,
+    permission: by,
     problems: ['not-found'],
     body: GateCodeRequest,
     answer: GateCode,
     status: 201,
-    handle: (ctx, { body }) => makeCode(ctx, body.gateId),
+    handle: (ctx, { body }) => makeCode(ctx, by, body.gateId),
   })
   route(app, world, {
     method: 'GET',
-    url: '/api/operator/gate-devices',
-    permission: 'operator',
+    url: `${under}/gate-devices`,
+    permission: by,
     problems: [],
     answer: GateDevices,
-    handle: async (ctx) => ({ devices: await listDevices(ctx) }),
+    handle: async (ctx) => ({ devices: await listDevices(ctx, by) }),
   })
   route(app, world, {
     method: 'POST',
-    url: '/api/operator/gate-devices/:deviceId/off',
-    permission: 'operator',
+    url: `${under}/gate-devices/:deviceId/off`,
+    permission: by,
     problems: ['not-found'],
     answer: GateDeviceOff,
-    handle: (ctx, { params }) => switchOff(ctx, idOf(params['deviceId'])),
+    handle: (ctx, { params }) => switchOff(ctx, by, idOf(params['deviceId'])),
   })
   route(app, world, {
     method: 'POST',
-    url: '/api/operator/guards/:staffId/pin',
-    permission: 'operator',
+    url: `${under}/guards/:staffId/pin`,
+    permission: by,
     problems: ['not-found'],
     body: GuardPinRequest,
     answer: GuardPin,
-    handle: (ctx, { params, body }) => setPin(ctx, idOf(params['staffId']), { ...body, pinOf }),
+    handle: (ctx, { params, body }) => setPin(ctx, by, { ...body, guardId: idOf(params['staffId']), pinOf }),
+  })
+}
+
+function registerGuards(app: FastifyInstance, world: World): void {
+  route(app, world, {
+    method: 'GET',
+    url: '/api/guards',
+    permission: 'run-doors',
+    problems: [],
+    answer: Guards,
+    handle: async (ctx) => ({ guards: await listOwnGuards(ctx) }),
   })
 }
 

@@ -4,7 +4,11 @@ import type { GateDevices, GateDuty } from '../../contract/gates.ts'
 import { after, type Instant } from '../../core/instant.ts'
 import { GATE_CERTIFICATE_LIFE } from '../../core/code/gate-certificate.ts'
 import { isOurs, type DeviceRow } from '../identity/gate-device.ts'
+import { isOnDuty, STAFF_ROW, type StaffRow } from '../identity/staff-row.ts'
 import { toDate, toInstant, type Db } from '../kit/db.ts'
+import type { Thing } from '../kit/permissions.ts'
+import type { MasterKeys } from '../kit/seal.ts'
+import { groundsOf, isOnGrounds } from '../venues/grounds.ts'
 import type { Ctx } from '../kit/world.ts'
 
 /** A gate and its venue. */
@@ -12,6 +16,8 @@ export interface Post {
   readonly gate: GateDuty['gate']
   readonly venue: GateDuty['venue']
   readonly organisationId: string
+  /** What decides who may touch it. */
+  readonly thing: Thing
 }
 
 /** A device's row, whether or not it is on. */
@@ -31,6 +37,7 @@ export async function findPost(db: Db, gateId: string): Promise<Post | undefined
       'venue.address',
       'venue.made_up',
       'venue.organisation_id',
+      'venue.division_code',
     ])
     .where('gate.gate_id', '=', gateId)
     .executeTakeFirst()
@@ -39,8 +46,21 @@ export async function findPost(db: Db, gateId: string): Promise<Post | undefined
       gate: { gateId, name: row.gate_name },
       venue: { venueId: row.venue_id, name: row.name, address: row.address, madeUp: row.made_up },
       organisationId: row.organisation_id,
+      thing: thingOf(row),
     }
   )
+}
+
+/** What decides who may touch a device: its gate's venue. */
+export async function findThingOfDevice(db: Db, deviceId: string): Promise<Thing | undefined> {
+  const row = await db
+    .selectFrom('gate_device')
+    .innerJoin('gate', 'gate.gate_id', 'gate_device.gate_id')
+    .innerJoin('venue', 'venue.venue_id', 'gate.venue_id')
+    .select(['venue.venue_id', 'venue.organisation_id', 'venue.division_code'])
+    .where('gate_device.device_id', '=', deviceId)
+    .executeTakeFirst()
+  return row && thingOf(row)
 }
 
 /** The policies of a venue that are in force or known to follow, in the order in which they begin; at most 50. */
@@ -58,36 +78,42 @@ export async function listPolicies(db: Db, venueId: string, now: Instant): Promi
 }
 
 /** A guard in active service, by his id. */
-export async function findGuard(db: Db, guardId: string): Promise<{ organisationId: string } | undefined> {
+export async function findGuard(db: Db, keys: MasterKeys, guardId: string): Promise<StaffRow | undefined> {
   const row = await db
     .selectFrom('staff')
-    .select('staff.organisation_id')
+    .select(STAFF_ROW)
     .where('staff.staff_id', '=', guardId)
     .where('staff.role', '=', 'guard')
-    .where('staff.active', '=', true)
     .executeTakeFirst()
-  return row && { organisationId: row.organisation_id }
+  return row && isOnDuty(keys, row) ? row : undefined
 }
 
-/** The guards in active service of an organisation, with their sealed PINs; at most 500. */
-export async function listGuards(db: Db, organisationId: string): Promise<{ guardId: string; sealed: Uint8Array }[]> {
+/** A guard and his sealed PIN, where he was given one. */
+interface GuardRow extends StaffRow {
+  readonly sealed: Uint8Array | null
+}
+
+/** The guards in active service of an organisation; at most 500. */
+export async function listGuardRows(db: Db, keys: MasterKeys, organisationId: string): Promise<GuardRow[]> {
   const rows = await db
     .selectFrom('staff')
-    .innerJoin('guard_pin', 'guard_pin.staff_id', 'staff.staff_id')
-    .select(['staff.staff_id', 'guard_pin.sealed'])
+    .leftJoin('guard_pin', 'guard_pin.staff_id', 'staff.staff_id')
+    .select(STAFF_ROW)
+    .select('guard_pin.sealed')
     .where('staff.organisation_id', '=', organisationId)
     .where('staff.role', '=', 'guard')
     .where('staff.active', '=', true)
     .orderBy('staff.staff_id')
     .limit(500)
     .execute()
-  return rows.map((row) => ({ guardId: row.staff_id, sealed: row.sealed }))
+  return rows.filter((row) => isOnDuty(keys, row))
 }
 
-/** The devices that we ever enrolled, newest first; at most 1,000. Rows written by hand are none, and the log says so. */
-export async function listDevices(ctx: Ctx): Promise<GateDevices['devices']> {
+/** The devices that we ever enrolled at the gates that somebody runs, newest first; at most 1,000. Rows written by hand are none, and the log says so. */
+export async function listDevices(ctx: Ctx, by: 'run-doors' | 'run-all-gates'): Promise<GateDevices['devices']> {
   const { now } = ctx
-  const rows = await ctx.db
+  const within = by === 'run-doors' ? groundsOf(ctx) : undefined
+  let query = ctx.db
     .selectFrom('gate_device')
     .innerJoin('gate', 'gate.gate_id', 'gate_device.gate_id')
     .innerJoin('venue', 'venue.venue_id', 'gate.venue_id')
@@ -96,7 +122,8 @@ export async function listDevices(ctx: Ctx): Promise<GateDevices['devices']> {
     .orderBy('gate_device.enrolled_at', 'desc')
     .orderBy('gate_device.device_id')
     .limit(1_000)
-    .execute()
+  if (within) query = query.where(isOnGrounds(within))
+  const rows = await query.execute()
   const ours = rows.filter((row) => isOurs(ctx.keys, row))
   if (ours.length < rows.length) ctx.log.error({ count: rows.length - ours.length }, 'gate-device-not-vouched')
   return ours.map((row) => {
@@ -111,6 +138,10 @@ export async function listDevices(ctx: Ctx): Promise<GateDevices['devices']> {
       ...(end > now && { worksOfflineUntil: end }),
     }
   })
+}
+
+function thingOf(row: { venue_id: string; organisation_id: string; division_code: string }): Thing {
+  return { venueId: row.venue_id, organisationId: row.organisation_id, divisionCode: row.division_code }
 }
 
 /** A policy as it stands in its row; it was checked when it was written. */

@@ -24,16 +24,18 @@ test('the author himself, and a colleague of his organisation, cannot approve or
   assert.equal((await pageOf(resident)).colour, 'green')
 })
 
-test('an officer whom somebody moved to another organisation in the database approves nothing of his own', async () => {
+test('an officer whom somebody moved to another organisation in the database approves nothing, for he has no role there', async () => {
   const { world, does, centre, author, approver, aResident, pageOf } = here
   const resident = await aResident()
   const factId = await does.drafted(author, resident.cells)
+  const { statement } = (await does.read(approver, factId)).body
   const moved = await aSignedInOfficer(world, centre)
   await world.pool.query('update staff set organisation_id = $1 where staff_id = $2', [
     approver.organisationId,
     moved.staffId,
   ])
-  assert.equal((await does.sign(moved, factId, { as: 'approval' })).body.type, '/problems/same-organisation')
+  const refused = await does.sign(moved, factId, { as: 'approval', statement })
+  assert.equal(refused.body.type, '/problems/not-permitted')
   assert.equal((await pageOf(resident)).colour, 'green')
 })
 

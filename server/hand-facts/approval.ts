@@ -12,7 +12,7 @@ import { findKey, isSignedBy, writeApproval } from '../signatures/signatures.ts'
 import { personOf, type OpenDraft } from './draft-row.ts'
 import { closeDraft, moveDraft } from './hand-facts.ts'
 import { factOf, getAttachment, officerOf, refuseTakenBack, rowView, sourceOf } from './reading.ts'
-import { stateAt } from './rules.ts'
+import { stateAt, type Draft } from './rules.ts'
 import { lockDraft } from './views.ts'
 
 // What an officer of another organisation does with a draft.
@@ -24,7 +24,7 @@ import { lockDraft } from './views.ts'
  */
 export async function approveDraft(ctx: Ctx, factId: string, signed: SignedApproval): Promise<HandFactRow> {
   return ctx.db.transaction().execute(async (tx) => {
-    const draft = await lockDraft(tx, ctx, factId)
+    const draft = await lockDraft(tx, ctx, factId, (known) => isKnown(ctx, known))
     // Sent again because the answer was lost.
     if (draft.row.state === 'approved' && draft.row.decidedBy === officerOf(ctx).staffId) return rowView(ctx, draft)
     refuseOwn(ctx, draft)
@@ -57,7 +57,7 @@ export async function approveDraft(ctx: Ctx, factId: string, signed: SignedAppro
  */
 export async function rejectDraft(ctx: Ctx, factId: string, reason: string): Promise<HandFactRow> {
   return ctx.db.transaction().execute(async (tx) => {
-    const draft = await lockDraft(tx, ctx, factId)
+    const draft = await lockDraft(tx, ctx, factId, (known) => isKnown(ctx, known))
     refuseOwn(ctx, draft)
     const content = { ...draft.content, rejection: reason }
     const next = await closeDraft(tx, ctx, draft, { state: 'rejected', content })
@@ -66,11 +66,15 @@ export async function rejectDraft(ctx: Ctx, factId: string, reason: string): Pro
   })
 }
 
+/** What its author has not signed is nobody else's to know of. */
+function isKnown(ctx: Ctx, draft: Draft): boolean {
+  return stateAt(draft, ctx.now) !== 'unsigned' || draft.authorId === officerOf(ctx).staffId
+}
+
 /** Only what waits is decided, and by another organisation than its author's. */
 function refuseOwn(ctx: Ctx, { row }: OpenDraft): void {
   const { staffId, organisationId } = officerOf(ctx)
   const state = stateAt(row, ctx.now)
-  if (state === 'unsigned' && row.authorId !== staffId) throw new Problem('not-found')
   if (row.authorId === staffId) throw new Problem('own-approval')
   if (row.authorOrganisationId === organisationId) throw new Problem('same-organisation')
   if (state !== 'waiting') throw new Problem('hand-fact-closed')

@@ -79,10 +79,9 @@ export async function draftTakingBack(ctx: Ctx, takesBack: string, typed: Taking
   const officer = officerOf(ctx)
   const attachment = readAttachment(typed.attachment)
   return ctx.db.transaction().execute(async (tx) => {
-    const earlier = await getDraft(tx, ctx, takesBack)
+    const earlier = await getDraft(tx, ctx, takesBack, (draft) => mayRead(draft, officer, ctx.now))
     const { row, content } = earlier
-    const isFact = row.state === 'approved' && row.takesBack === undefined
-    if (!isFact || !mayRead(row, officer, ctx.now)) throw new Problem('not-found')
+    if (row.state !== 'approved' || row.takesBack !== undefined) throw new Problem('not-found')
     await refuseTakenBack(tx, ctx, personOf(earlier), takesBack)
     const statement: HandFactStatement = {
       ...content.statement,
@@ -178,8 +177,8 @@ export async function moveDraft(
 }
 
 async function lockOwnDraft(tx: Tx, ctx: Ctx, factId: string): Promise<OpenDraft> {
-  const draft = await lockDraft(tx, ctx, factId)
-  if (draft.row.authorId !== officerOf(ctx).staffId) throw new Problem('not-found')
+  const { staffId } = officerOf(ctx)
+  const draft = await lockDraft(tx, ctx, factId, ({ authorId }) => authorId === staffId)
   if (!isOpen(stateAt(draft.row, ctx.now))) throw new Problem('hand-fact-closed')
   return draft
 }

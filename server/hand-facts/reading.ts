@@ -133,9 +133,8 @@ export function factOf({ row, content, key }: OpenDraft): Omit<NewFact, 'hand'> 
 }
 
 async function getReadable(tx: Tx, ctx: Ctx, factId: string): Promise<OpenDraft> {
-  const draft = await getDraft(tx, ctx, factId)
-  if (!mayRead(draft.row, officerOf(ctx), ctx.now)) throw new Problem('not-found')
-  return draft
+  const officer = officerOf(ctx)
+  return getDraft(tx, ctx, factId, (draft) => mayRead(draft, officer, ctx.now))
 }
 
 async function outlookOf(tx: Tx, ctx: Ctx, draft: OpenDraft): Promise<Outlook> {

@@ -31,7 +31,7 @@ function registerDrafting(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: '/api/hand-facts',
-    permission: 'health-officer',
+    permission: 'write-facts-by-hand',
     problems: ['document-invalid', 'attachment-invalid', 'body-too-large', 'idempotency-conflict'],
     body: HandFactDraft,
     bodyLimit: DRAFT_BYTES,
@@ -42,7 +42,7 @@ function registerDrafting(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: '/api/hand-facts/:factId/taking-back',
-    permission: 'health-officer',
+    permission: 'write-facts-by-hand',
     problems: [
       'not-found',
       'hand-fact-changed',
@@ -60,7 +60,7 @@ function registerDrafting(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: '/api/hand-facts/:factId/signature',
-    permission: 'health-officer',
+    permission: 'write-facts-by-hand',
     problems: ['not-found', 'hand-fact-closed', 'hand-fact-changed', 'key-unknown', 'signature-invalid'],
     body: SignedApproval,
     answer: HandFactRow,
@@ -69,7 +69,7 @@ function registerDrafting(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: '/api/hand-facts/:factId/withdrawal',
-    permission: 'health-officer',
+    permission: 'write-facts-by-hand',
     problems: ['not-found', 'hand-fact-closed', 'hand-fact-changed'],
     body: Nothing,
     answer: HandFactRow,
@@ -81,7 +81,7 @@ function registerReading(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/hand-facts',
-    permission: 'health-officer',
+    permission: 'write-facts-by-hand',
     problems: [],
     answer: HandFactList,
     handle: (ctx) => listDrafts(ctx),
@@ -89,7 +89,7 @@ function registerReading(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: '/api/hand-facts/:factId/read',
-    permission: 'health-officer',
+    permission: 'write-facts-by-hand',
     problems: ['not-found', 'hand-fact-changed'],
     body: HandFactReading,
     answer: HandFactDetail,
@@ -98,7 +98,7 @@ function registerReading(app: FastifyInstance, world: World): void {
   imageRoute(app, world, {
     method: 'POST',
     url: '/api/hand-facts/:factId/document',
-    permission: 'health-officer',
+    permission: 'write-facts-by-hand',
     problems: ['not-found', 'hand-fact-changed'],
     body: HandFactReading,
     handle: (ctx, { params, body, reply }) => {
@@ -111,7 +111,7 @@ function registerReading(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/hand-fact-counts',
-    permission: 'anyone',
+    permission: 'see-what-is-public',
     problems: [],
     answer: HandFactCounts,
     handle: () => counts(),
@@ -122,7 +122,7 @@ function registerDeciding(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: '/api/hand-facts/:factId/approval',
-    permission: 'health-officer',
+    permission: 'write-facts-by-hand',
     problems: [
       'not-found',
       'own-approval',
@@ -141,7 +141,7 @@ function registerDeciding(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: '/api/hand-facts/:factId/rejection',
-    permission: 'health-officer',
+    permission: 'write-facts-by-hand',
     problems: ['not-found', 'own-approval', 'same-organisation', 'hand-fact-closed', 'hand-fact-changed'],
     body: HandFactRejection,
     answer: HandFactRow,

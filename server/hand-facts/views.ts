@@ -5,21 +5,36 @@ import { Problem } from '../kit/problem.ts'
 import { personKey } from '../kit/seal.ts'
 import type { Ctx, World } from '../kit/world.ts'
 import { isDraft, openContent, type DraftRow, type OpenDraft } from './draft-row.ts'
-import type { Officer } from './rules.ts'
+import type { Draft, Officer } from './rules.ts'
 
 // Drafts with the keys of the persons whom they concern. What the program did not write so is reported and is nobody's draft.
 
 /** Most drafts that one list shows. */
 const MOST_LISTED = 100
 
-/** The draft of an id. Problems: not-found, hand-fact-changed. */
-export async function getDraft(db: Db, ctx: Ctx, factId: string): Promise<OpenDraft> {
-  return present(ctx, isUuid(factId) ? await draftOf(db, factId).executeTakeFirst() : undefined)
+/**
+ * The draft of an id, for whoever may know that there is one. Who may not hears the same as of one that is not there, after the same
+ * work: nothing is opened or locked for him. Problems: not-found, hand-fact-changed.
+ */
+export async function getDraft(
+  db: Db,
+  ctx: Ctx,
+  factId: string,
+  may: (draft: Draft) => boolean = () => true,
+): Promise<OpenDraft> {
+  return present(ctx, isUuid(factId) ? await draftOf(db, factId).executeTakeFirst() : undefined, may)
 }
 
 /** The same, locked until the transaction ends: whoever decides about it first decides. */
-export async function lockDraft(tx: Tx, ctx: Ctx, factId: string): Promise<OpenDraft> {
-  return present(ctx, isUuid(factId) ? await draftOf(tx, factId).forUpdate('hand_fact').executeTakeFirst() : undefined)
+export async function lockDraft(
+  tx: Tx,
+  ctx: Ctx,
+  factId: string,
+  may: (draft: Draft) => boolean = () => true,
+): Promise<OpenDraft> {
+  const seen = isUuid(factId) ? await draftOf(tx, factId).executeTakeFirst() : undefined
+  if (!seen || !may(rowOf(seen))) throw new Problem('not-found')
+  return present(ctx, await draftOf(tx, factId).forUpdate('hand_fact').executeTakeFirst(), may)
 }
 
 /** The same, for a job: undefined where there is none, or none that the program wrote so. */
@@ -149,8 +164,8 @@ interface StoredDraftRow extends StoredRow {
   readonly wrapped_key: Uint8Array
 }
 
-function present(ctx: Ctx, stored: StoredDraftRow | undefined): OpenDraft {
-  if (!stored) throw new Problem('not-found')
+function present(ctx: Ctx, stored: StoredDraftRow | undefined, may: (draft: Draft) => boolean): OpenDraft {
+  if (!stored || !may(rowOf(stored))) throw new Problem('not-found')
   const draft = openDraft(ctx, stored)
   if (!draft) throw new Problem('hand-fact-changed')
   return draft
@@ -165,8 +180,8 @@ function openDraft(ctx: Ctx, stored: StoredDraftRow): OpenDraft | undefined {
   return content && { row, content, key }
 }
 
-function vouchedRow(ctx: Pick<World, 'keys' | 'log'>, stored: StoredRow): DraftRow | undefined {
-  const row: DraftRow = {
+function rowOf(stored: StoredRow): DraftRow {
+  return {
     personId: stored.person_id,
     factId: stored.fact_id,
     state: stored.state,
@@ -180,6 +195,10 @@ function vouchedRow(ctx: Pick<World, 'keys' | 'log'>, stored: StoredRow): DraftR
     decidedByOrganisationId: stored.decided_by_organisation_id ?? undefined,
     requestHash: stored.request_hash,
   }
+}
+
+function vouchedRow(ctx: Pick<World, 'keys' | 'log'>, stored: StoredRow): DraftRow | undefined {
+  const row = rowOf(stored)
   if (isDraft(ctx.keys, row, stored.mac)) return row
   ctx.log.error({ evidence: row.factId }, 'hand-fact-draft-not-ours')
   return undefined

@@ -68,6 +68,13 @@ export function ownOrigins(settings: Settings): readonly string[] {
   return [...new Set([origin, `${protocol}//localhost${suffix}`, `${protocol}//127.0.0.1${suffix}`])]
 }
 
+/** The one of our origins at which a request came in, by the host that it names. */
+export function originOf(settings: Settings, host: string | undefined): string {
+  const origins = ownOrigins(settings)
+  const { protocol } = new URL(settings.publicUrl)
+  return origins.find((origin) => origin === `${protocol}//${host}`) ?? origins[0]!
+}
+
 /** The address to which a provider sends people back. */
 export function callbackUrl(origin: string, channelId: string): string {
   return `${origin}/sign-in/${channelId}/callback`

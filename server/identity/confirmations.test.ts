@@ -33,6 +33,8 @@ function asOfficer(): Ctx {
     channel: 'demo',
     role: 'identity-officer',
     organisationId: ORGANISATION,
+    division: '',
+    venueId: undefined,
     sessionHash: new Uint8Array(32),
   }
   return { ...world.system(), actor }
@@ -111,7 +113,7 @@ async function recordsAbout(personId: string): Promise<{ kind: string; purpose: 
 test('the claims that wait are listed by urgency, without a name or a number', async () => {
   const later = await aClaim({ dueInHours: 20 })
   const sooner = await aClaim({ dueInHours: 2 })
-  const listed = await listConfirmations(world.db, asOfficer())
+  const listed = await listConfirmations(asOfficer())
   const places = [sooner, later].map(({ claimId }) => listed.findIndex((row) => row.confirmationId === claimId))
   assert.ok(places[0]! >= 0 && places[0]! < places[1]!)
   assert.equal(JSON.stringify(listed).includes(sooner.document.number), false)
@@ -260,5 +262,5 @@ test('there is nothing to read or decide under an id that is nobody’s', async 
 
 test('of more than a hundred claims a hundred are listed', async () => {
   for (let more = 0; more < 101; more += 1) await aClaim({ dueInHours: 100 })
-  assert.equal((await listConfirmations(world.db, asOfficer())).length, 100)
+  assert.equal((await listConfirmations(asOfficer())).length, 100)
 })

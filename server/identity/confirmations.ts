@@ -2,9 +2,11 @@ import type { ConfirmationDecision, ConfirmationDetail, ConfirmationRow } from '
 import { isUuid } from '../../core/uuid.ts'
 import { append } from '../audit/audit.ts'
 import { toDate, toInstant, type Db, type Tx } from '../kit/db.ts'
+import { mayTouch } from '../kit/permissions.ts'
 import { Problem } from '../kit/problem.ts'
 import { personKey, unsealJson } from '../kit/seal.ts'
 import type { Ctx, RegisterRecord } from '../kit/world.ts'
+import { claimsIn } from './claim-place.ts'
 import { changeIdentity } from './identity-states.ts'
 import { findPerson, writePerson, writePhoto, type PersonDetails } from './persons.ts'
 import { findRecord } from './population-register.ts'
@@ -13,21 +15,24 @@ import { findRecord } from './population-register.ts'
 
 const MOST_LISTED = 100
 
-/** The claims that wait, the most urgent first; at most 100. Who claims to be whom is not in it. */
-export async function listConfirmations(db: Db, ctx: Ctx): Promise<ConfirmationRow[]> {
-  const rows = await claims(db)
+/** The claims that wait in the caller's jurisdiction, the most urgent first; at most 100. Who claims to be whom is not in it. */
+export async function listConfirmations(ctx: Ctx): Promise<ConfirmationRow[]> {
+  const rows = await claims(ctx.db, ctx)
     .where('registration.state', '=', 'awaiting-staff')
     .orderBy('registration.due_at')
     .orderBy('registration.registration_id')
     .limit(MOST_LISTED)
     .execute()
-  return rows.map((row) => rowOf(row, openClaim(ctx, row)))
+  return rows.flatMap((row) => {
+    const typed = openClaim(ctx, row)
+    return isWithin(ctx, typed) ? [rowOf(row, typed)] : []
+  })
 }
 
 /** Name and document as they were typed, to compare with the document in one's hand. Recorded with its purpose. Problems: not-found. */
 export async function readConfirmation(ctx: Ctx, confirmationId: string, purpose: string): Promise<ConfirmationDetail> {
   return ctx.db.transaction().execute(async (tx) => {
-    const row = await getClaim(tx, confirmationId)
+    const row = await getClaim(tx, ctx, confirmationId)
     const typed = openClaim(ctx, row)
     await append(tx, ctx, {
       action: 'confirmation-read',
@@ -50,7 +55,7 @@ export async function decideConfirmation(
   outcome: ConfirmationDecision['outcome'],
 ): Promise<ConfirmationRow> {
   // The register is somebody else's and may be slow: it is asked before anything is locked. A claim itself never changes.
-  const row = await getClaim(ctx.db, confirmationId)
+  const row = await getClaim(ctx.db, ctx, confirmationId)
   const typed = openClaim(ctx, row)
   const record = outcome === 'confirmed' ? await findRecord(ctx, typed) : undefined
   return ctx.db.transaction().execute(async (tx) => {
@@ -89,8 +94,9 @@ interface ClaimRow {
   readonly wrapped_key: Uint8Array
 }
 
-function claims(db: Db) {
-  return db
+function claims(db: Db, ctx: Ctx) {
+  const within = ctx.actor.kind === 'staff' ? claimsIn(ctx.keys, ctx.actor.division) : undefined
+  const all = db
     .selectFrom('registration')
     .innerJoin('person', 'person.person_id', 'registration.person_id')
     .select([
@@ -103,23 +109,29 @@ function claims(db: Db) {
       'registration.sealed',
       'person.wrapped_key',
     ])
+  return within ? all.where(within.column, '=', within.hash) : all
 }
 
-async function getClaim(db: Db, confirmationId: string): Promise<ClaimRow> {
+async function getClaim(db: Db, ctx: Ctx, confirmationId: string): Promise<ClaimRow> {
   // What needed no staff is nobody's to read here: only claims that wait or were decided by staff have a reason.
   const row = isUuid(confirmationId)
-    ? await claims(db)
+    ? await claims(db, ctx)
         .where('registration.registration_id', '=', confirmationId)
         .where('registration.reason', 'is not', null)
         .executeTakeFirst()
     : undefined
-  if (!row) throw new Problem('not-found')
+  if (!row || !isWithin(ctx, openClaim(ctx, row))) throw new Problem('not-found')
   return row
 }
 
 function openClaim(ctx: Ctx, row: ClaimRow): PersonDetails {
   const key = personKey(ctx.keys, row.person_id, row.wrapped_key)
   return unsealJson<PersonDetails>(key, `registration:${row.registration_id}`, row.sealed)
+}
+
+/** What the hashes say was found; what was sealed decides, for nobody writes that by hand. */
+function isWithin(ctx: Ctx, typed: PersonDetails): boolean {
+  return mayTouch(ctx.actor, 'confirm-identity', { divisionCode: typed.address?.divisionCode })
 }
 
 function rowOf(row: ClaimRow, typed: PersonDetails): ConfirmationRow {

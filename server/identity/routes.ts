@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import {
   Channels as ChannelsAnswer,
   ConfirmationDecision,
@@ -9,13 +9,13 @@ import {
   Contact,
   SessionView,
 } from '../../contract/identity.ts'
-import type { Actor } from '../kit/actor.ts'
 import { asProblem, route } from '../kit/http.ts'
 import type { Ctx, World } from '../kit/world.ts'
-import { openChannels, ownOrigins, type Channels } from './channels.ts'
+import { openChannels, originOf, type Channels } from './channels.ts'
 import { decideConfirmation, listConfirmations, readConfirmation } from './confirmations.ts'
 import { clearCookie, setCookie } from './cookies.ts'
 import { endSession, findSessionHash, forgetSession, keepSession, resolveActor } from './session.ts'
+import { sessionView } from './session-view.ts'
 import { beginSignIn, completeSignIn, samePath, SIGN_IN_WITHIN } from './sign-in.ts'
 
 const SIGN_IN_COOKIE = { name: 'sign-in', path: '/sign-in' }
@@ -35,14 +35,14 @@ export function registerIdentityRoutes(app: FastifyInstance, world: World): void
 function registerSignIn(app: FastifyInstance, world: World, channels: Channels): void {
   app.get<{ Params: { channel: string }; Querystring: { return?: string | string[] } }>(
     '/sign-in/:channel',
-    { config: { permission: 'anyone' } },
+    { config: { permission: 'sign-in' } },
     (request, reply) => {
       const returnTo = String(request.query.return ?? '/')
       return redirectProblems(reply, returnTo, async () => {
         const begun = await beginSignIn(nobodyNow(world), channels, {
           channelId: request.params.channel,
           returnTo,
-          origin: originOf(world, request),
+          origin: originOf(world.settings, request.headers.host),
           browser: request.cookies[SIGN_IN_COOKIE.name],
         })
         setCookie(reply, world.settings, {
@@ -56,7 +56,7 @@ function registerSignIn(app: FastifyInstance, world: World, channels: Channels):
   )
   app.get<{ Params: { channel: string } }>(
     '/sign-in/:channel/callback',
-    { config: { permission: 'anyone' } },
+    { config: { permission: 'sign-in' } },
     (request, reply) =>
       redirectProblems(reply, undefined, async () => {
         const ctx = nobodyNow(world)
@@ -79,7 +79,7 @@ function registerSession(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/channels',
-    permission: 'anyone',
+    permission: 'see-what-is-public',
     problems: [],
     answer: ChannelsAnswer,
     handle: async ({ settings }) => ({
@@ -90,7 +90,7 @@ function registerSession(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/contact',
-    permission: 'anyone',
+    permission: 'see-what-is-public',
     problems: [],
     answer: Contact,
     handle: async ({ settings }) => ({ telephone: settings.helpline, where: settings.servicePoint }),
@@ -98,22 +98,22 @@ function registerSession(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/session',
-    permission: 'anyone',
+    permission: 'sign-in',
     problems: [],
     answer: SessionView,
-    handle: async (ctx, { request }) => viewOf(ctx, await resolveActor(world, request)),
+    handle: async (ctx, { request }) => sessionView(ctx, await resolveActor(world, request)),
   })
   route(app, world, {
     method: 'POST',
     url: '/api/sign-out',
-    permission: 'anyone',
+    permission: 'sign-in',
     problems: [],
     answer: SessionView,
     handle: async (ctx, { request, reply }) => {
       const sessionHash = findSessionHash(request)
       if (sessionHash) await ctx.db.transaction().execute((tx) => endSession(tx, ctx, sessionHash))
       forgetSession(reply, ctx)
-      return viewOf(ctx, { kind: 'nobody' })
+      return sessionView(ctx, { kind: 'nobody' })
     },
   })
 }
@@ -122,15 +122,15 @@ function registerConfirmations(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/confirmations',
-    permission: 'identity-officer',
+    permission: 'confirm-identity',
     problems: [],
     answer: ConfirmationList,
-    handle: async (ctx) => ({ confirmations: await listConfirmations(ctx.db, ctx) }),
+    handle: async (ctx) => ({ confirmations: await listConfirmations(ctx) }),
   })
   route(app, world, {
     method: 'POST',
     url: '/api/confirmations/:confirmationId/read',
-    permission: 'identity-officer',
+    permission: 'confirm-identity',
     problems: ['not-found'],
     body: ConfirmationReading,
     answer: ConfirmationDetail,
@@ -139,7 +139,7 @@ function registerConfirmations(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: '/api/confirmations/:confirmationId/decision',
-    permission: 'identity-officer',
+    permission: 'confirm-identity',
     problems: ['not-found', 'confirmation-closed'],
     body: ConfirmationDecision,
     answer: ConfirmationRow,
@@ -147,30 +147,8 @@ function registerConfirmations(app: FastifyInstance, world: World): void {
   })
 }
 
-function viewOf(ctx: Ctx, actor: Actor): SessionView {
-  const common = { serverTime: ctx.now, demo: ctx.settings.demo }
-  switch (actor.kind) {
-    case 'citizen':
-      return { signedIn: 'citizen', channel: actor.channel, ...common }
-    case 'staff':
-      return { signedIn: 'staff', role: actor.role, staffId: actor.staffId, channel: actor.channel, ...common }
-    case 'nobody':
-    case 'gate':
-    case 'source':
-    case 'operator':
-    case 'system':
-      return { signedIn: 'nobody', ...common }
-  }
-}
-
 function nobodyNow(world: World): Ctx {
   return Object.assign(Object.create(world) as World, { now: world.clock(), actor: { kind: 'nobody' } as const })
-}
-
-function originOf(world: World, request: FastifyRequest): string {
-  const origins = ownOrigins(world.settings)
-  const { protocol } = new URL(world.settings.publicUrl)
-  return origins.find((origin) => origin === `${protocol}//${request.headers.host}`) ?? origins[0]!
 }
 
 async function redirectProblems(

@@ -1,14 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { base64url, fromBase64url, hex } from '../../core/bytes.ts'
-import { after, DAY_LENGTH, HOUR, type Instant } from '../../core/instant.ts'
-import type { StaffRole } from '../../core/staff-role.ts'
-import type { Actor, Permission } from '../kit/actor.ts'
+import { after, DAY_LENGTH, type Instant } from '../../core/instant.ts'
+import type { Actor } from '../kit/actor.ts'
 import { toDate, type Tx } from '../kit/db.ts'
+import { isFor, type Permission } from '../kit/permissions.ts'
 import { pointRead } from '../kit/point-read.ts'
 import { sameSecret, sha256, type MasterKeys } from '../kit/seal.ts'
 import type { Ctx, World } from '../kit/world.ts'
 import { clearCookie, setCookie } from './cookies.ts'
 import { isEnrolled, type DeviceRow } from './gate-device.ts'
+import type { StaffRow } from './staff-row.ts'
+import { STAFF_SESSION, staffBehind, staffColumns, type StaffSession, type StaffSessionRow } from './staff-session.ts'
 
 // Who calls: a browser by its session cookie, the operator's programs by their token. The database knows hashes only.
 
@@ -16,31 +18,34 @@ import { isEnrolled, type DeviceRow } from './gate-device.ts'
 const SESSION_COOKIE = { name: 'session', path: '/' }
 const GATE_COOKIE = { name: 'gate', path: '/' }
 
-// A code is opened for weeks without signing in again; a shift at a door or a desk ends within half a day.
+// A code is opened for weeks without signing in again.
 const CITIZEN_SESSION = 30 * DAY_LENGTH
-const STAFF_SESSION = 12 * HOUR
 
-// Somebody who is no longer staff is still a person of the city: the session stays, the role goes.
 const SESSION_BY_TOKEN = `
   select asked.place, session.account_id, session.taken_over_at, account.channel,
-    staff.staff_id, staff.role, staff.organisation_id,
+    session.standing, session.created_at, session.seen_at, session.mac as session_mac,
+    staff.staff_id, staff.channel as staff_channel, staff.subject_hash, staff.role, staff.organisation_id, staff.division,
+    staff.venue_id as staff_venue_id, staff.office, staff.active, staff.mac as staff_mac,
     gate_device.device_id, gate_device.gate_id, gate_device.device_key, gate_device.enrolled_at, gate_device.off_at,
     gate_device.mac, venue.venue_id, venue.organisation_id as venue_organisation_id
   from unnest($1::bytea[], $2::timestamptz[]) with ordinality as asked (token_hash, at, place)
   join session on session.token_hash = asked.token_hash and session.expires_at > asked.at
   left join account on account.account_id = session.account_id
-  left join staff on staff.staff_id = session.staff_id and staff.active and staff.role <> 'guard'
+  left join staff on staff.staff_id = session.staff_id and session.standing is not null
   left join gate_device on gate_device.device_id = session.device_id
   left join gate on gate.gate_id = gate_device.gate_id
   left join venue on venue.venue_id = gate.venue_id`
 
-interface SessionRow {
+/** The row of an account's session, and of the member of staff that it names, if it names one. */
+interface SessionRow
+  extends Omit<StaffSessionRow, 'account_id' | 'staff_id' | 'staff'>, Omit<StaffRow, 'staff_id' | 'mac'> {
   readonly account_id: string | null
   readonly taken_over_at: Date | null
   readonly channel: string
   readonly staff_id: string | null
-  readonly role: StaffRole
-  readonly organisation_id: string
+  readonly staff_channel: string | null
+  readonly staff_venue_id: string | null
+  readonly staff_mac: Uint8Array
 }
 
 /** The row of a device's session. */
@@ -51,9 +56,9 @@ interface GateSessionRow extends DeviceRow {
 
 const findSession = pointRead<SessionRow & GateSessionRow>({ name: 'session-by-token', text: SESSION_BY_TOKEN })
 
-/** On whose behalf a request comes to a route of some permission; a session that is over or unknown is nobody's. */
+/** On whose behalf a request comes, for an act of some kind; a session that is over or unknown is nobody's. */
 export async function resolveActor(
-  world: Pick<World, 'pool' | 'clock' | 'operatorToken' | 'keys'>,
+  world: Pick<World, 'pool' | 'clock' | 'operatorToken' | 'keys' | 'log'>,
   request: Pick<FastifyRequest, 'headers' | 'cookies'>,
   permission?: Permission,
 ): Promise<Actor> {
@@ -62,7 +67,8 @@ export async function resolveActor(
     // Hashed, so that a token of another length takes the same time.
     return sameSecret(sha256(token), sha256(world.operatorToken)) ? { kind: 'operator' } : { kind: 'nobody' }
   }
-  const sessionHash = (permission === 'gate' ? hashIn(request, GATE_COOKIE) : undefined) ?? findSessionHash(request)
+  const isGates = permission !== undefined && isFor(permission, 'gate')
+  const sessionHash = (isGates ? hashIn(request, GATE_COOKIE) : undefined) ?? findSessionHash(request)
   if (sessionHash === undefined) return { kind: 'nobody' }
   const row = await findSession(world.pool, [sessionHash, toDate(world.clock())])
   if (!row) return { kind: 'nobody' }
@@ -70,7 +76,9 @@ export async function resolveActor(
   if (row.taken_over_at !== null) return { kind: 'nobody', because: 'signed-in-elsewhere' }
   const citizen = { accountId: row.account_id, channel: row.channel, sessionHash }
   if (row.staff_id === null) return { kind: 'citizen', ...citizen }
-  return { kind: 'staff', ...citizen, staffId: row.staff_id, role: row.role, organisationId: row.organisation_id }
+  const { staff_channel, staff_venue_id, staff_mac, ...named } = { ...row, staff_id: row.staff_id }
+  const staff = { ...named, channel: staff_channel, venue_id: staff_venue_id, mac: staff_mac }
+  return staffBehind(world, { ...named, account_id: row.account_id, staff }, citizen)
 }
 
 /** The device behind a session, if the program enrolled it, its gate is there, and nobody switched it off. */
@@ -106,11 +114,13 @@ export interface NewSession {
 export async function startSession(
   tx: Tx,
   ctx: Ctx,
-  session: { accountId: string; staffId: string | undefined },
+  session: { accountId: string; staff: StaffSession | undefined },
 ): Promise<NewSession> {
-  const { accountId, staffId } = session
-  const whose = { account_id: accountId, staff_id: staffId ?? null }
-  return begin(tx, ctx, { whose, lifeMs: staffId === undefined ? CITIZEN_SESSION : STAFF_SESSION })
+  const token = ctx.random(32)
+  const { accountId, staff } = session
+  const columns = staffColumns(ctx.keys, { tokenHash: sha256(token), accountId, createdAt: ctx.now, staff })
+  const whose = { account_id: accountId, ...columns }
+  return begin(tx, ctx, { token, whose, lifeMs: staff ? STAFF_SESSION : CITIZEN_SESSION })
 }
 
 /** Begins a session of a gate's device, which ends the one that it had. */
@@ -120,15 +130,19 @@ export async function startDeviceSession(
   device: { deviceId: string; lifeMs: number },
 ): Promise<NewSession> {
   await endDeviceSessions(tx, device.deviceId)
-  return begin(tx, ctx, { whose: { device_id: device.deviceId }, lifeMs: device.lifeMs })
+  return begin(tx, ctx, { token: ctx.random(32), whose: { device_id: device.deviceId }, lifeMs: device.lifeMs })
 }
 
 async function begin(
   tx: Tx,
   ctx: Ctx,
-  session: { whose: { account_id: string; staff_id: string | null } | { device_id: string }; lifeMs: number },
+  session: {
+    token: Uint8Array
+    whose: ({ account_id: string } & ReturnType<typeof staffColumns>) | { device_id: string }
+    lifeMs: number
+  },
 ): Promise<NewSession> {
-  const token = ctx.random(32)
+  const { token } = session
   const expiresAt = after(ctx.now, session.lifeMs)
   await tx
     .insertInto('session')
@@ -154,6 +168,18 @@ export async function endSession(tx: Tx, ctx: Ctx, sessionHash: Uint8Array): Pro
     .executeTakeFirst()
   const accountId = ended?.account_id
   if (accountId) await ctx.jobs.enqueue(tx, SESSION_ENDED, { accountId, sessionHash: hex(sessionHash) })
+}
+
+/** Ends the sessions of a member of staff: what he may do has changed, and he signs in anew. */
+export async function endStaffSessions(tx: Tx, ctx: Ctx, staffId: string): Promise<void> {
+  const sessions = await tx
+    .selectFrom('session')
+    .select('session.token_hash')
+    .where('session.staff_id', '=', staffId)
+    .orderBy('session.token_hash')
+    .limit(1_000)
+    .execute()
+  for (const { token_hash } of sessions) await endSession(tx, ctx, token_hash)
 }
 
 /** Ends the sessions of a gate's device. */

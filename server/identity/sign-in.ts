@@ -1,8 +1,6 @@
 import * as client from 'openid-client'
 import { base64url, fromBase64url } from '../../core/bytes.ts'
 import { after, MINUTE } from '../../core/instant.ts'
-import { append } from '../audit/audit.ts'
-import type { StaffRole } from '../../core/staff-role.ts'
 import { toDate, type Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
 import { blindIndex, documentHash, sameSecret, sealJson, sha256, unsealJson } from '../kit/seal.ts'
@@ -11,6 +9,8 @@ import type { IdentityDocument } from '../../core/document.ts'
 import { CLAIMS_WANTED, readAssertion } from './assertion.ts'
 import { callbackUrl, codeOf, lastingIssuer, type Channels } from './channels.ts'
 import { endSession, startSession, type NewSession } from './session.ts'
+import { hasDesk, STAFF_ROW } from './staff-row.ts'
+import { recordSignIn } from './staff-session.ts'
 
 // Signing in at an OpenID Connect provider: authorization code with PKCE, nonce and state. What is under way is sealed
 // in the database and bound to the browser that began it by a cookie.
@@ -166,25 +166,17 @@ async function admitSubject(tx: Tx, ctx: Ctx, { channelId, subject, document }: 
     .executeTakeFirstOrThrow()
   const staff = await tx
     .selectFrom('staff')
-    .select(['staff.staff_id', 'staff.role', 'staff.organisation_id'])
+    .select(STAFF_ROW)
     .where('staff.channel', '=', channelId)
     .where('staff.subject_hash', '=', subject)
-    .where('staff.active', '=', true)
-    .where('staff.role', '<>', 'guard')
-    .$narrowType<{ role: StaffRole }>()
     .executeTakeFirst()
-  const session = await startSession(tx, ctx, { accountId: account.account_id, staffId: staff?.staff_id })
-  if (staff) {
-    const actor: Ctx['actor'] = {
-      kind: 'staff',
-      staffId: staff.staff_id,
-      accountId: account.account_id,
-      channel: channelId,
-      role: staff.role,
-      organisationId: staff.organisation_id,
-      sessionHash: sha256(fromBase64url(session.token)!),
-    }
-    await append(tx, Object.assign(Object.create(ctx) as Ctx, { actor }), { action: 'staff-signed-in' })
+  const { account_id: accountId } = account
+  if (!staff || !hasDesk(ctx.keys, staff)) return startSession(tx, ctx, { accountId, staff: undefined })
+  const standing = ctx.settings.secondFactor === 'none' ? 'proved' : 'known'
+  const session = await startSession(tx, ctx, { accountId, staff: { staffId: staff.staff_id, standing } })
+  if (standing === 'proved') {
+    const sessionHash = sha256(fromBase64url(session.token)!)
+    await recordSignIn(tx, ctx, { accountId, channel: channelId, sessionHash }, staff)
   }
   return session
 }

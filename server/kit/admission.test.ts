@@ -25,8 +25,12 @@ before(async () => {
         ? { kind: 'operator' }
         : { kind: 'citizen', accountId: '', channel: '', sessionHash: new Uint8Array() },
   })
-  app.get('/code', { config: { permission: 'citizen' } }, () => new Promise((done) => inside.push(() => done('here'))))
-  app.get('/door', { config: { permission: 'operator' } }, async () => 'here')
+  app.get(
+    '/code',
+    { config: { permission: 'fetch-own-code' } },
+    () => new Promise((done) => inside.push(() => done('here'))),
+  )
+  app.get('/door', { config: { permission: 'run-all-gates' } }, async () => 'here')
   await app.listen({ port: 0, host: '127.0.0.1' })
   url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
 })

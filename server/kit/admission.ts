@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { isFor } from './permissions.ts'
 import { Problem } from './problem.ts'
 
 // At the morning peak more may come than can be answered. Who is let in is answered as fast as ever; whoever comes when the house is
@@ -25,7 +26,8 @@ export function admit(app: FastifyInstance, random: (bytes: number) => Uint8Arra
   const lateness = watchLateness(app)
   let inside = 0
   app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.config.permission !== 'citizen') return
+    const { permission } = request.routeOptions.config
+    if (permission === undefined || !isFor(permission, 'citizen')) return
     if (inside >= most || lateness() > MOST_LATE_MS) {
       reply.header('retry-after', againAfter(random))
       throw new Problem('busy')

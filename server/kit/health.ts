@@ -13,7 +13,7 @@ export function registerHealthRoutes(app: FastifyInstance, world: World): void {
     if (reply.statusCode >= 500) failures.inc({ route })
   })
 
-  app.get('/health', { config: { permission: 'anyone' } }, async (_request, reply) => {
+  app.get('/health', { config: { permission: 'see-what-is-public' } }, async (_request, reply) => {
     const started = performance.now()
     const answered = await Promise.race([
       world.pool.query('select 1').then(
@@ -31,7 +31,7 @@ export function registerHealthRoutes(app: FastifyInstance, world: World): void {
       .header('cache-control', 'no-store')
       .send(body)
   })
-  app.get('/metrics', { config: { permission: 'anyone' } }, async (_request, reply) => {
+  app.get('/metrics', { config: { permission: 'see-what-is-public' } }, async (_request, reply) => {
     connections.set({ state: 'open' }, world.pool.totalCount)
     connections.set({ state: 'idle' }, world.pool.idleCount)
     connections.set({ state: 'awaited' }, world.pool.waitingCount)

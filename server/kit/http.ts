@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import { PROBLEMS, type Language, type ProblemBody, type ProblemName } from '../../contract/problems.ts'
-import { authorise, type Actor, type Permission } from './actor.ts'
+import type { Actor } from './actor.ts'
+import { authorise, isFor, type Permission } from './permissions.ts'
 import { Problem, type FieldFault } from './problem.ts'
 import type { Ctx, World } from './world.ts'
 
@@ -133,15 +134,16 @@ export function keepHouse(
     if (permission === undefined) return
     if (request.method !== 'GET' && isForeign(request)) throw new Problem('origin-foreign')
     // What a source sends is signed with its body, so who it is shows when that has come.
-    if (permission === 'anyone' || permission === 'source') return
+    if (isFor(permission, 'anyone') || isFor(permission, 'source')) return
     request.actor = await house.resolveActor(request)
     const verdict = authorise(request.actor, permission)
     if (verdict !== 'allowed') throw new Problem(verdict)
   })
   app.addHook('preValidation', async (request) => {
-    if (request.routeOptions.config.permission !== 'source') return
+    const permission = request.routeOptions.config.permission
+    if (permission === undefined || !isFor(permission, 'source')) return
     request.actor = (await house.resolveSource?.(request)) ?? { kind: 'nobody' }
-    const verdict = authorise(request.actor, 'source')
+    const verdict = authorise(request.actor, permission)
     if (verdict !== 'allowed') throw new Problem(verdict)
   })
   app.setNotFoundHandler({}, (request, reply) => sendProblem(request, reply, new Problem('not-found')))

@@ -76,7 +76,7 @@ export function personKey(keys: MasterKeys, personId: string, wrapped: Uint8Arra
 /** The keyed hash by which something is found without standing in the database; `kind` keeps namespaces apart. */
 export function blindIndex(
   keys: MasterKeys,
-  kind: 'document' | 'subject' | 'area' | 'request' | 'row' | 'gate-code',
+  kind: 'document' | 'subject' | 'area' | 'request' | 'row' | 'gate-code' | 'staff-code' | 'claim-place',
   text: string,
 ): Uint8Array {
   return createHmac('sha256', keys.blindIndex).update(`${kind}\n${text}`).digest()

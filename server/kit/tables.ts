@@ -53,11 +53,26 @@ export interface Tables {
   }
   staff: {
     staff_id: string
-    channel: string
-    subject_hash: Uint8Array
+    channel: string | null
+    subject_hash: Uint8Array | null
     role: 'guard' | StaffRole
     organisation_id: string
     active: Generated<boolean>
+    division: Generated<string>
+    venue_id: string | null
+    office: Generated<string>
+    sealed: Uint8Array | null
+    mac: Generated<Uint8Array>
+  }
+  staff_code: { code_hash: Uint8Array; staff_id: string; expires_at: Date; mac: Uint8Array }
+  passkey: {
+    credential_id: string
+    staff_id: string
+    site: string
+    public_key: Uint8Array
+    counter: number
+    made_at: Date
+    mac: Uint8Array
   }
   signing_key: {
     key_id: string
@@ -92,6 +107,11 @@ export interface Tables {
     created_at: Date
     expires_at: Date
     taken_over_at: Date | null
+    standing: 'known' | 'invited' | 'proved' | null
+    seen_at: Date | null
+    mac: Uint8Array | null
+    challenge: string | null
+    challenge_until: Date | null
   }
   sign_in: { state_hash: Uint8Array; channel: string; sealed: Uint8Array; expires_at: Date }
   wrong_attempt: { attempt_id: string; subject_hash: Uint8Array; at: Date }
@@ -109,6 +129,8 @@ export interface Tables {
     sealed: Uint8Array
     decided_at: Date | null
     decided_by: string | null
+    district_hash: Uint8Array | null
+    street_hash: Uint8Array | null
   }
   door_policy: { policy_id: string; version: string; document: ColumnType<unknown, string, string> }
   venue: {

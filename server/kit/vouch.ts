@@ -23,6 +23,10 @@ export type VouchedKind =
   | 'withdrawn-phone'
   | 'gate-code'
   | 'gate-device'
+  | 'staff'
+  | 'staff-code'
+  | 'staff-session'
+  | 'passkey'
 
 /** The program's MAC over what a row says. */
 export function vouch(keys: MasterKeys, kind: VouchedKind, said: Said): Uint8Array {

@@ -24,6 +24,8 @@ export interface Settings {
   readonly helpline: string
   readonly servicePoint: { readonly zh: string; readonly en: string }
   readonly channels: readonly ChannelSetting[]
+  /** What staff show besides their sign-in before they have their role. */
+  readonly secondFactor: 'passkey' | 'none'
 }
 
 /** An OpenID Connect provider that people may sign in with. */

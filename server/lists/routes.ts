@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { SECOND } from '../../core/instant.ts'
 import { Problem } from '../kit/problem.ts'
 
-const ANYONE = { config: { permission: 'anyone' as const } }
+const PUBLIC = { config: { permission: 'see-what-is-public' as const } }
 /** A file is replaced at most once in that time. */
 const KEPT_MS = SECOND
 /** Three epochs of a city of 25 million have fewer files, of a few kilobytes each. */
@@ -16,7 +16,7 @@ export async function registerListRoutes(app: FastifyInstance, listDir: string):
   await mkdir(listDir, { recursive: true })
   const read = readingFiles(listDir)
   const send = (path: string, kind: { cache: string; type: string }): void => {
-    app.get(`/list${path}`, ANYONE, async (request: FastifyRequest, reply: FastifyReply) => {
+    app.get(`/list${path}`, PUBLIC, async (request: FastifyRequest, reply: FastifyReply) => {
       const file = await read(request.url.slice('/list/'.length).split('?')[0]!)
       reply
         .header('cache-control', kind.cache)

@@ -3,6 +3,7 @@ import { sameBytes } from '../../core/bytes.ts'
 import { readDocument, type IdentityDocument } from '../../core/document.ts'
 import { after } from '../../core/instant.ts'
 import { append } from '../audit/audit.ts'
+import { placeOfClaim } from '../identity/claim-place.ts'
 import { recordWrongAttempt, refuseTooMany, type Attempt } from '../identity/attempts.ts'
 import { findOrCreatePerson, markAwaiting, writePerson, writePhoto, type Person } from '../identity/persons.ts'
 import { findRecord } from '../identity/population-register.ts'
@@ -84,6 +85,7 @@ export async function register(ctx: Ctx, typed: Registration): Promise<MyPage> {
         phone: typed.phone,
         address: typed.address,
       }),
+      place: placeOfClaim(ctx.keys, typed.address.divisionCode),
     })
     if (outcome.state === 'confirmed' && record) await confirm(tx, ctx, { person, record, typed, document })
     else await markAwaiting(tx, ctx, person.personId)

@@ -18,7 +18,7 @@ export function registerRegistrationRoutes(app: FastifyInstance, world: World): 
   route(app, world, {
     method: 'POST',
     url: '/api/registration/check',
-    permission: 'citizen',
+    permission: 'register',
     problems: ['document-invalid', 'too-many-wrong-attempts'],
     body: IdentityCheck,
     answer: IdentityCheckResult,
@@ -27,7 +27,7 @@ export function registerRegistrationRoutes(app: FastifyInstance, world: World): 
   route(app, world, {
     method: 'POST',
     url: '/api/registration',
-    permission: 'citizen',
+    permission: 'register',
     problems: ['document-invalid', 'too-many-wrong-attempts', 'already-registered', 'idempotency-conflict'],
     body: Registration,
     answer: MyPage,
@@ -38,7 +38,7 @@ export function registerRegistrationRoutes(app: FastifyInstance, world: World): 
   route(app, world, {
     method: 'GET',
     url: '/api/me',
-    permission: 'citizen',
+    permission: 'see-own-page',
     problems: [],
     answer: MyPage,
     handle: (ctx) => myPage(ctx, citizenOf(ctx).accountId),
@@ -46,7 +46,7 @@ export function registerRegistrationRoutes(app: FastifyInstance, world: World): 
   imageRoute(app, world, {
     method: 'GET',
     url: '/api/me/photo',
-    permission: 'citizen',
+    permission: 'see-own-page',
     problems: ['not-found'],
     handle: (ctx) => myPhoto(ctx),
   })
@@ -54,7 +54,7 @@ export function registerRegistrationRoutes(app: FastifyInstance, world: World): 
   route(app, world, {
     method: 'POST',
     url: '/api/declarations/health',
-    permission: 'citizen',
+    permission: 'declare',
     problems: ['not-registered', 'idempotency-conflict'],
     body: HealthDeclaration,
     answer: MyPage,
@@ -65,7 +65,7 @@ export function registerRegistrationRoutes(app: FastifyInstance, world: World): 
   route(app, world, {
     method: 'POST',
     url: '/api/declarations/stays',
-    permission: 'citizen',
+    permission: 'declare',
     problems: ['not-registered', 'idempotency-conflict', 'division-unknown', 'stay-outside-14-days'],
     body: StaysDeclaration,
     answer: MyPage,
@@ -75,7 +75,7 @@ export function registerRegistrationRoutes(app: FastifyInstance, world: World): 
   route(app, world, {
     method: 'POST',
     url: '/api/declarations/arrival',
-    permission: 'citizen',
+    permission: 'declare',
     problems: ['not-registered', 'idempotency-conflict', 'division-unknown', 'stay-outside-14-days'],
     body: ArrivalDeclaration,
     answer: MyPage,

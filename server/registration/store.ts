@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { ClaimPlace } from '../identity/claim-place.ts'
 import { toDate, type Db, type Tx } from '../kit/db.ts'
 import { pointRead } from '../kit/point-read.ts'
 import type { Tables } from '../kit/tables.ts'
@@ -67,6 +68,7 @@ export async function insertClaim(
     arriving: boolean
     requestHash: Uint8Array
     sealed: Uint8Array
+    place: ClaimPlace
   },
 ): Promise<void> {
   await tx
@@ -85,6 +87,8 @@ export async function insertClaim(
       sealed: claim.sealed,
       decided_at: claim.state === 'confirmed' ? toDate(claim.at) : null,
       decided_by: null,
+      district_hash: claim.place.districtHash,
+      street_hash: claim.place.streetHash,
     })
     .execute()
 }

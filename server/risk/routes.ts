@@ -13,7 +13,7 @@ export function registerRiskRoutes(
   route(app, world, {
     method: 'POST',
     url: '/api/operator/colour-explanations',
-    permission: 'operator',
+    permission: 'explain-colours',
     problems: ['person-unknown'],
     body: ExplainRequest,
     answer: ColourExplanation,

@@ -36,7 +36,7 @@ function registerReading(app: FastifyInstance, world: World): void {
     route(upload, world, {
       method: 'POST',
       url: '/api/rule-tables/readings',
-      permission: 'health-officer',
+      permission: 'write-rule-tables',
       problems: ['body-too-large'],
       answer: FileReading,
       handle: async (_ctx, { body }) => {
@@ -52,7 +52,7 @@ function registerDrafts(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/rule-tables',
-    permission: 'health-officer',
+    permission: 'write-rule-tables',
     problems: [],
     answer: TableList,
     handle: (ctx) => listTables(ctx.db, ctx),
@@ -60,7 +60,7 @@ function registerDrafts(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/rule-tables/:hash',
-    permission: 'health-officer',
+    permission: 'write-rule-tables',
     problems: ['not-found'],
     answer: TableView,
     handle: (ctx, { params }) => getTable(ctx.db, ctx, params['hash']!),
@@ -68,7 +68,7 @@ function registerDrafts(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/rule-tables/:hash/workbook',
-    permission: 'health-officer',
+    permission: 'write-rule-tables',
     problems: ['not-found'],
     answer: WorkbookFile,
     handle: async (ctx, { params }) => {
@@ -79,7 +79,7 @@ function registerDrafts(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: '/api/rule-tables',
-    permission: 'health-officer',
+    permission: 'write-rule-tables',
     problems: ['rule-table-invalid', 'rule-table-version-taken'],
     body: TableDraft,
     answer: DraftSaved,
@@ -93,7 +93,7 @@ function registerApproving(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: '/api/rule-tables/:hash/trials',
-    permission: 'health-officer',
+    permission: 'write-rule-tables',
     problems: ['not-found', 'rule-table-settled'],
     answer: TrialAsked,
     status: 201,
@@ -102,7 +102,7 @@ function registerApproving(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/rule-tables/:hash/trials/:trialId/workbook',
-    permission: 'health-officer',
+    permission: 'write-rule-tables',
     problems: ['not-found'],
     answer: WorkbookFile,
     handle: async (ctx, { params }) => {
@@ -114,7 +114,7 @@ function registerApproving(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: '/api/rule-tables/:hash/approvals',
-    permission: 'health-officer',
+    permission: 'write-rule-tables',
     problems: ['not-found', 'rule-table-untried', 'rule-table-settled', 'key-unknown', 'signature-invalid'],
     body: SignedApproval,
     answer: TableView,
@@ -126,7 +126,7 @@ function registerApproving(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: '/api/rule-tables/:hash/trials/:trialId/approvals',
-    permission: 'health-officer',
+    permission: 'write-rule-tables',
     problems: ['not-found', 'rule-table-settled', 'key-unknown', 'signature-invalid'],
     body: SignedApproval,
     answer: TableView,
@@ -141,7 +141,7 @@ function registerOperator(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/operator/rule-tables',
-    permission: 'operator',
+    permission: 'print-rule-tables',
     problems: [],
     answer: TableList,
     handle: (ctx) => listTables(ctx.db, ctx),
@@ -149,7 +149,7 @@ function registerOperator(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/operator/rule-tables/:name/document',
-    permission: 'operator',
+    permission: 'print-rule-tables',
     problems: ['not-found'],
     answer: TableDocument,
     handle: async (ctx, { params, query }) => ({
@@ -159,7 +159,7 @@ function registerOperator(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/operator/rule-tables/:name/workbook',
-    permission: 'operator',
+    permission: 'print-rule-tables',
     problems: ['not-found'],
     answer: WorkbookFile,
     handle: async (ctx, { params, query }) => {

@@ -32,7 +32,7 @@ function registerOwnKeys(app: FastifyInstance, world: World, signEnrolment: Sign
   route(app, world, {
     method: 'GET',
     url: '/api/signing-keys',
-    permission: 'health-officer',
+    permission: 'hold-signing-keys',
     problems: [],
     answer: OwnKeys,
     handle: async (ctx) => {
@@ -46,7 +46,7 @@ function registerOwnKeys(app: FastifyInstance, world: World, signEnrolment: Sign
   route(app, world, {
     method: 'POST',
     url: '/api/signing-keys',
-    permission: 'health-officer',
+    permission: 'hold-signing-keys',
     problems: [],
     body: KeyRequest,
     answer: OwnKey,
@@ -67,7 +67,7 @@ function registerOperatorKeys(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/operator/organisations',
-    permission: 'operator',
+    permission: 'enrol-signing-keys',
     problems: [],
     answer: Organisations,
     handle: async ({ roots }) => ({
@@ -83,7 +83,7 @@ function registerOperatorKeys(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'GET',
     url: '/api/operator/signing-keys',
-    permission: 'operator',
+    permission: 'enrol-signing-keys',
     problems: [],
     answer: SigningKeys,
     handle: async (ctx) => ({ keys: (await listKeys(ctx.db, ctx)).map(operatorView) }),
@@ -91,7 +91,7 @@ function registerOperatorKeys(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
     url: '/api/operator/signing-keys',
-    permission: 'operator',
+    permission: 'enrol-signing-keys',
     problems: ['enrolment-invalid'],
     body: KeyEnrolment,
     answer: SigningKeyView,

@@ -16,7 +16,7 @@ export function registerVerificationRoutes(
   route(app, world, {
     method: 'POST',
     url: '/api/verify',
-    permission: 'gate',
+    permission: 'check-a-code',
     problems: ['gate-unknown'],
     body: VerifyRequest,
     answer: VerifyAnswer,
@@ -25,7 +25,7 @@ export function registerVerificationRoutes(
   imageRoute(app, world, {
     method: 'POST',
     url: '/api/holder-photo',
-    permission: 'gate',
+    permission: 'check-a-code',
     problems: ['gate-unknown', 'photo-not-asked', 'not-found'],
     body: VerifyRequest,
     handle: (ctx, { body }) => photoAtGate(ctx, codes, body),
@@ -34,7 +34,7 @@ export function registerVerificationRoutes(
   route(app, world, {
     method: 'POST',
     url: '/api/entries',
-    permission: 'gate',
+    permission: 'record-entries',
     problems: [],
     body: EntriesUpload,
     answer: EntriesResult,

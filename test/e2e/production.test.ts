@@ -192,8 +192,8 @@ test('without DATABASE_URL production runs on the embedded PostgreSQL, and its d
 /** A guard's page on duty at a gate, enrolled by a code of the operator's, in which the guard has typed his PIN. */
 async function aGuardPage(gate: TestGate): Promise<Page> {
   const ctx = systemCtx(world)
-  const { code } = await makeCode(ctx, gate.gateId)
-  const { pin } = await setPin(ctx, gate.guardId, { name: '李岗', pinOf: undefined })
+  const { code } = await makeCode(ctx, 'run-all-gates', gate.gateId)
+  const { pin } = await setPin(ctx, 'run-all-gates', { guardId: gate.guardId, name: '李岗', pinOf: undefined })
   const { page } = await aPhone(browser)
   await page.goto(`${program.url}/guard`)
   await page.getByLabel('开通码').fill(code.toLowerCase().replace('-', ' '))

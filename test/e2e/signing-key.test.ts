@@ -102,11 +102,15 @@ test('elsewhere a key waits until the organisation has signed the text that the 
   const names = ['--name-zh', '真区疾控中心', '--name-en', 'Centre for Disease Control of a district']
   const added = await operate('organisation', 'add', ...names, '--root-key', pem, '--json')
   const { organisationId } = JSON.parse(added) as { organisationId: string }
-  await city.pool.query(`update staff set organisation_id = $1 where role = 'health-officer'`, [organisationId])
+  const letIn = ['--organisation', organisationId, '--name', '周医生', '--role', 'health-officer', '--json']
+  const { code } = JSON.parse(await operate('staff', 'add', ...letIn)).code as { code: string }
 
   const { page, context } = await aPhone(browser)
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  await open(page, 'officer-2')
+  await signIn(page, city.url, 'new-8', '/staff#signing-key')
+  await page.getByLabel('开通码').fill(code)
+  await page.getByRole('button', { name: '下一步' }).click()
+  await page.getByRole('heading', { name: '签名密钥' }).waitFor()
   await page.getByText('真区疾控中心').waitFor()
   await page.route('**/api/signing-keys', (route) =>
     route.request().method() === 'POST' ? route.abort() : route.continue(),

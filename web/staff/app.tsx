@@ -4,10 +4,12 @@ import type { SessionView } from '../../contract/identity.ts'
 import { call } from '../kit/api.ts'
 import { ChannelLinks } from '../kit/channel-links.tsx'
 import { COMMON } from '../kit/dictionary/common.ts'
+import { PASSKEY } from '../kit/dictionary/passkey.ts'
 import { STAFF } from '../kit/dictionary/staff.ts'
 import { say, type Text } from '../kit/language.ts'
 import { Switches, usePreferences } from '../kit/switches.tsx'
 import { Desk } from './desk.tsx'
+import { Prove } from './prove.tsx'
 import { SECTIONS } from './sections.tsx'
 
 type Stage =
@@ -71,18 +73,34 @@ export function App() {
           session={stage.session}
           onSignOut={() => void signOut()}
           onSignedOut={() => setStage({ at: 'signed-out', again: true })}
+          onProved={(session) => setStage({ at: 'signed-in', session })}
         />
       )
   }
 }
 
-function Work(props: { session: SessionView; onSignOut: () => void; onSignedOut: () => void }) {
-  const [first, ...others] = SECTIONS.filter(({ role }) => role === props.session.role)
+function Work({
+  onProved,
+  ...props
+}: {
+  session: SessionView
+  onSignOut: () => void
+  onSignedOut: () => void
+  onProved: (session: SessionView) => void
+}) {
+  const { session } = props
+  const [first, ...others] = SECTIONS.filter(({ role }) => role === session.role)
   if (first) return <Desk {...props} sections={[first, ...others]} />
   return (
-    <Narrow title={STAFF.title}>
-      <p role="alert">{say(STAFF.notOfficer)}</p>
-      <button type="button" class="button main" onClick={props.onSignOut}>
+    <Narrow title={session.step ? PASSKEY.title : STAFF.title}>
+      {!session.step && <p role="alert">{say(STAFF.notOfficer)}</p>}
+      {session.signedIn === 'citizen' && (
+        <>
+          {!session.step && <h2>{say(PASSKEY.codeTitle)}</h2>}
+          <Prove session={session} onDone={onProved} />
+        </>
+      )}
+      <button type="button" class="button" onClick={props.onSignOut}>
         {say(COMMON.signOut)}
       </button>
     </Narrow>

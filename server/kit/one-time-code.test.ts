@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { seededRandom } from '../../test/world.ts'
-import { drawCode, drawPin, readCode } from './rules.ts'
+import { drawCode, drawPin, readCode } from './one-time-code.ts'
 
 test('a code is ten letters in two groups, and no letter can be taken for another', () => {
   const random = seededRandom('codes')

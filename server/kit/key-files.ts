@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { concat, fromBase64url, base64url, utf8 } from '../../core/bytes.ts'
 import { day, formatDay, parseDay, type Day, type Instant } from '../../core/instant.ts'
 import { openIssuingKeys } from './issuing-keys.ts'
+import { logFolderIn, openLogKey, type LogKey } from './log-key.ts'
 import { damaged, keepSecret, makeSecretFolder, readJsonSecret, readSecret } from './key-store.ts'
 import type { MasterKeys } from './seal.ts'
 import { StartFailure } from './start-failure.ts'
@@ -17,6 +18,7 @@ const MASTER_NAMES = ['kek', 'blindIndex', 'evaluatorMac', 'cookie'] as const
 export interface KeyFiles {
   readonly master: MasterKeys
   readonly issuing: IssuingKeys
+  readonly log: LogKey
   /** 32 bytes in base64url; who can read its file may operate the program. */
   readonly operatorToken: string
   /** A value by which a database knows its master keys without telling anything about them. */
@@ -56,6 +58,7 @@ export function openKeyFolder(options: {
         return key
       },
     }),
+    log: openLogKey(join(keysDir, 'log'), { ...options, logDir: logFolderIn(options.dataDir) }),
     operatorToken: (readSecret(token) ?? keepSecret(token, utf8(base64url(random(KEY_LENGTH))), random))
       .toString('utf8')
       .trim(),

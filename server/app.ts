@@ -92,7 +92,7 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
   registerVerificationRoutes(app, world, { verification, entries })
   registerRegistrationRoutes(app, world)
   if (options.listDir !== undefined) await registerListRoutes(app, options.listDir)
-  if (options.logDir !== undefined) await registerLogRoutes(app, options.logDir)
+  if (options.logDir !== undefined) await registerLogRoutes(app, world, options.logDir)
   options.demo?.(app)
   if (options.pages) await registerPages(app, options.pages)
   return {

@@ -74,8 +74,8 @@ export async function verifyLog(log: LogToVerify): Promise<Verified> {
     }
   }
   compareKept()
-  for await (const { tile, leaves, hashes } of bundlesOf(log.read, head.size)) {
-    const found = hashesOfBundle(log.crypto, { tile, leaves, hashes })
+  for await (const bundle of bundlesOf(log.read, head.size)) {
+    const found = hashesOfBundle(log.crypto, bundle)
     faults.push(...found.faults)
     for (const hash of found.hashes) {
       const full = addLeaf(sha256, tree, hash)
@@ -89,17 +89,35 @@ export async function verifyLog(log: LogToVerify): Promise<Verified> {
   return { head: { size: head.size, root: head.root }, faults }
 }
 
-/** A file by its path, or the full one that took its place. */
-export async function readTileFile(read: ReadFile, tile: Tile): Promise<Uint8Array | undefined> {
-  const bytes = await read(tilePath(tile))
-  return bytes ?? (tile.width < TILE_WIDTH ? read(fullTilePath(tile)) : undefined)
+/** What lies in a tile's file, decoded: as many as the tile is wide, also from the full file that took its place. */
+export type ReadTile<Value> = Promise<Value[] | 'missing' | 'malformed'>
+
+/** The hashes of a tile by its file. */
+export async function readHashes(read: ReadFile, tile: Tile): ReadTile<Uint8Array> {
+  return readDecoded(read, tile, decodeTile)
+}
+
+/** The leaves of a bundle by its file. */
+export async function readEntries(read: ReadFile, tile: Omit<Tile, 'level'>): ReadTile<Uint8Array> {
+  return readDecoded(read, { ...tile, level: 'entries' }, decodeBundle)
+}
+
+async function readDecoded<Value>(
+  read: ReadFile,
+  tile: Tile,
+  decode: (bytes: Uint8Array) => Value[] | undefined,
+): ReadTile<Value> {
+  const part = await read(tilePath(tile))
+  const bytes = part ?? (tile.width < TILE_WIDTH ? await read(fullTilePath(tile)) : undefined)
+  if (!bytes) return 'missing'
+  const values = decode(bytes)
+  return values?.length === (part ? tile.width : TILE_WIDTH) ? values.slice(0, tile.width) : 'malformed'
 }
 
 interface Bundle {
   readonly tile: Tile
-  /** What the leaves say, and their hashes; undefined where the file is not there. */
-  readonly leaves: Uint8Array | undefined
-  readonly hashes: Uint8Array | undefined
+  readonly entries: Awaited<ReadTile<Uint8Array>>
+  readonly hashes: Awaited<ReadTile<Uint8Array>>
 }
 
 /** The bundles of a tree with the tiles of their hashes, in order. */
@@ -110,8 +128,8 @@ async function* bundlesOf(read: ReadFile, size: number): AsyncIterable<Bundle> {
   for (let index = 0; index < count + AHEAD; index += 1) {
     if (index < count) {
       const tile = { level: 0, index, width: index < full ? TILE_WIDTH : width }
-      const next = Promise.all([readTileFile(read, { ...tile, level: 'entries' }), readTileFile(read, tile)])
-      const bundle = next.then(([leaves, hashes]) => ({ tile, leaves, hashes }))
+      const next = Promise.all([readEntries(read, tile), readHashes(read, tile)])
+      const bundle = next.then(([entries, hashes]) => ({ tile, entries, hashes }))
       // What fails is thrown in its turn.
       bundle.catch(() => undefined)
       coming.push(bundle)
@@ -125,39 +143,28 @@ async function* bundlesOf(read: ReadFile, size: number): AsyncIterable<Bundle> {
 
 /** The hashes of the leaves of a bundle: by what they say, or where that cannot be had, as the tile has them. */
 function hashesOfBundle({ sha256 }: LogCrypto, bundle: Bundle): { hashes: Uint8Array[]; faults: LogFault[] } {
-  const { tile, leaves, hashes } = bundle
+  const { tile, entries, hashes } = bundle
   const faults: LogFault[] = []
-  const entriesTile: Tile = { ...tile, level: 'entries' }
-  const entries = take(leaves && decodeBundle(leaves), tile.width)
-  const kept = take(hashes && decodeTile(hashes), tile.width)
-  if (!entries) faults.push({ path: tilePath(entriesTile), because: leaves ? 'malformed' : 'missing' })
-  if (!kept) faults.push({ path: tilePath(tile), because: hashes ? 'malformed' : 'missing' })
-  if (!entries) return { hashes: kept ?? [], faults }
+  const entriesPath = tilePath({ ...tile, level: 'entries' })
+  if (typeof entries === 'string') faults.push({ path: entriesPath, because: entries })
+  if (typeof hashes === 'string') faults.push({ path: tilePath(tile), because: hashes })
+  if (typeof entries === 'string') return { hashes: typeof hashes === 'string' ? [] : hashes, faults }
   const made = entries.map((entry, at) => {
     const hash = leafHash(sha256, entry)
     const leaf = tile.index * TILE_WIDTH + at
-    if (!readLeaf(entry)) faults.push({ path: tilePath(entriesTile), because: 'not-an-act', leaf })
-    if (kept && !sameBytes(hash, kept[at]!)) {
-      faults.push(
-        { path: tilePath(entriesTile), because: 'entry', leaf },
-        { path: tilePath(tile), because: 'entry', leaf },
-      )
+    if (!readLeaf(entry)) faults.push({ path: entriesPath, because: 'not-an-act', leaf })
+    if (typeof hashes !== 'string' && !sameBytes(hash, hashes[at]!)) {
+      faults.push({ path: entriesPath, because: 'entry', leaf }, { path: tilePath(tile), because: 'entry', leaf })
     }
     return hash
   })
   return { hashes: made, faults }
 }
 
-/** The first of what was read, as many as the head says; undefined where there are fewer. */
-function take<Value>(values: Value[] | undefined, count: number): Value[] | undefined {
-  return values && values.length >= count ? values.slice(0, count) : undefined
-}
-
 /** Whether a tile above the leaves' is what follows from those below it. */
 async function faultsOfTile(read: ReadFile, tile: FullTile): Promise<LogFault[]> {
-  const bytes = await readTileFile(read, tile)
-  const hashes = take(bytes && decodeTile(bytes), tile.width)
-  if (!hashes) return [{ path: tilePath(tile), because: bytes ? 'malformed' : 'missing' }]
+  const hashes = await readHashes(read, tile)
+  if (typeof hashes === 'string') return [{ path: tilePath(tile), because: hashes }]
   return hashes.every((hash, at) => sameBytes(hash, tile.hashes[at]!))
     ? []
     : [{ path: tilePath(tile), because: 'hash' }]

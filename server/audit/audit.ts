@@ -24,6 +24,7 @@ export type Action =
   | 'confirmation-decided'
   | 'declared'
   | 'colour-changed'
+  | 'courses-changed'
   | 'area-list-taken'
   | 'colour-explained'
   | 'code-verified'

@@ -1,8 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { CompareAnswer, CompareRequest } from '../../contract/log.ts'
+import { CHECKPOINT_PATH } from '../../core/log/tiles.ts'
 import { ADVISORY_LOCK } from '../kit/advisory-locks.ts'
 import type { LogKey } from '../kit/log-key.ts'
 import { takeSoleLock, type SoleLock } from '../kit/sole-lock.ts'
-import type { World } from '../kit/world.ts'
+import type { Ctx, World } from '../kit/world.ts'
+import { compareStretch } from './compare.ts'
 import { openLogFolder } from './folder.ts'
 import { LogStopped, openLog, sequence, type LogPress, type Sequenced } from './sequencer.ts'
 
@@ -67,4 +70,13 @@ export async function keepLog(world: World, told: { key: LogKey; logDir: string 
       lock?.release()
     },
   }
+}
+
+/** Holds a stretch of the published log against the database, or of the database against the log. */
+export async function compareWithFolder(ctx: Ctx, logDir: string, asked: CompareRequest): Promise<CompareAnswer> {
+  const folder = await openLogFolder(logDir)
+  const note = await folder.find(CHECKPOINT_PATH)
+  // Whether the head is rightly signed is what reading the log again tells; here its length is enough.
+  const size = Number(new TextDecoder().decode(note).split('\n')[1] ?? 0)
+  return ctx.db.transaction().execute((tx) => compareStretch(tx, ctx, { folder, size }, asked))
 }

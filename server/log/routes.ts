@@ -1,14 +1,27 @@
 import { mkdir } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
-import { publishedFiles, type SentAs } from '../kit/published-files.ts'
+import { CompareAnswer, CompareRequest } from '../../contract/log.ts'
+import { route } from '../kit/http.ts'
 import { Problem } from '../kit/problem.ts'
+import { publishedFiles, type SentAs } from '../kit/published-files.ts'
+import type { World } from '../kit/world.ts'
+import { compareWithFolder } from './log.ts'
 
 const ANYONE = { config: { permission: 'anyone' as const } }
 const TILE = /^(entries|\d|[1-5]\d|6[0-3])\/(x\d{3}\/){0,5}\d{3}(\.p\/\d{1,3})?$/
 
-/** Serves the files of the log as they lie there; docs/log.md says what they are. */
-export async function registerLogRoutes(app: FastifyInstance, logDir: string): Promise<void> {
+/** Serves the files of the log as they lie there (docs/log.md says what they are), and compares them with the database. */
+export async function registerLogRoutes(app: FastifyInstance, world: World, logDir: string): Promise<void> {
   await mkdir(logDir, { recursive: true })
+  route(app, world, {
+    method: 'POST',
+    url: '/api/operator/log/compare',
+    permission: 'operator',
+    problems: [],
+    body: CompareRequest,
+    answer: CompareAnswer,
+    handle: (ctx, { body }) => compareWithFolder(ctx, logDir, body),
+  })
   const files = publishedFiles(logDir)
   const send = (route: string, as: SentAs, isPath: (path: string) => boolean = () => true): void => {
     app.get(`/log/${route}`, ANYONE, (request, reply) => {

@@ -6,16 +6,7 @@ import { readCheckpoint, signCheckpoint, type TreeHead } from '../../core/log/ch
 import { emptyRoot, leafHash } from '../../core/log/hashes.ts'
 import { readLeaf, writeLeaf, type LoggedAct } from '../../core/log/leaf.ts'
 import { keyText } from '../../core/log/note.ts'
-import {
-  CHECKPOINT_PATH,
-  decodeBundle,
-  decodeTile,
-  encodeBundle,
-  KEY_PATH,
-  tilePath,
-  TILE_WIDTH,
-  type Tile,
-} from '../../core/log/tiles.ts'
+import { CHECKPOINT_PATH, encodeBundle, KEY_PATH, tilePath, TILE_WIDTH, type Tile } from '../../core/log/tiles.ts'
 import {
   addLeaf,
   newTree,
@@ -25,7 +16,7 @@ import {
   type FullTile,
   type GrowingTree,
 } from '../../core/log/tree.ts'
-import { readTileFile } from '../../core/log/verify.ts'
+import { readEntries, readHashes } from '../../core/log/verify.ts'
 import { takeQueued } from '../audit/queue.ts'
 import { nodeSha256 as sha256 } from '../kit/code-crypto.ts'
 import type { LogKey } from '../kit/log-key.ts'
@@ -110,16 +101,16 @@ async function signedHead({ key, world }: LogPress): Promise<TreeHead> {
 /** The tree of the signed head by its files; undefined where they are not there, or give another root. */
 async function fromFiles({ folder }: LogPress, head: TreeHead): Promise<Found | undefined> {
   async function hashesOf(tile: Tile): Promise<Uint8Array[]> {
-    const bytes = await readTileFile(folder.find, tile)
-    return (bytes && decodeTile(bytes))?.slice(0, tile.width) ?? []
+    const hashes = await readHashes(folder.find, tile)
+    return typeof hashes === 'string' ? [] : hashes
   }
   const tree = await openTree(head.size, hashesOf)
   if (!sameBytes(rootOf(sha256, tree), head.root)) return undefined
   if (head.size === 0) return { tree, bundle: [], lastLeaf: undefined }
   const index = Math.ceil(head.size / TILE_WIDTH) - 1
   const last = { index, width: head.size - index * TILE_WIDTH }
-  const bytes = await readTileFile(folder.find, { level: 'entries', ...last })
-  const entries = (bytes && decodeBundle(bytes))?.slice(0, last.width) ?? []
+  const entries = await readEntries(folder.find, last)
+  if (typeof entries === 'string') return undefined
   const hashes = await hashesOf({ level: 0, ...last })
   const isWhole = hashes.length === last.width && hashes.every((hash, at) => isLeaf(entries[at], hash))
   if (!isWhole) return undefined

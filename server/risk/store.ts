@@ -23,18 +23,21 @@ export async function writeColours(tx: Tx, rows: readonly Written[]): Promise<vo
         ${added.map((shown) => shown.tableName)}::text[], ${added.map((shown) => shown.tableVersion)}::text[],
         ${added.map((shown) => shown.mac)}::bytea[])
     )
-    insert into colour_state (person_id, version, colour, since, changes_at, course, table_name, table_version, evaluated_at, grounds, mac)
+    insert into colour_state (person_id, version, colour, since, changes_at, course, table_name, table_version, evaluated_at, grounds, mac,
+      act_id, act_commitment)
     select * from unnest(
       ${states.map((state) => state.personId)}::uuid[], ${states.map((state) => state.version)}::integer[],
       ${states.map(({ course }) => course[0].colour)}::text[], ${states.map(({ course }) => toDate(course[0].from))}::timestamptz[],
       ${states.map(({ course }) => (course[1] ? toDate(course[1].from) : null))}::timestamptz[],
       ${states.map(({ course }) => courseText(course))}::jsonb[], ${states.map((state) => state.tableName)}::text[],
       ${states.map((state) => state.tableVersion)}::text[], ${states.map((state) => toDate(state.evaluatedAt))}::timestamptz[],
-      ${rows.map(({ grounds }) => grounds)}::bytea[], ${rows.map(({ mac }) => mac)}::bytea[])
+      ${rows.map(({ grounds }) => grounds)}::bytea[], ${rows.map(({ mac }) => mac)}::bytea[],
+      ${states.map(({ act }) => act.id)}::uuid[], ${states.map(({ act }) => act.commitment)}::bytea[])
     on conflict (person_id) do update set
       version = excluded.version, colour = excluded.colour, since = excluded.since, changes_at = excluded.changes_at,
       course = excluded.course, table_name = excluded.table_name, table_version = excluded.table_version,
-      evaluated_at = excluded.evaluated_at, grounds = excluded.grounds, mac = excluded.mac`.execute(tx)
+      evaluated_at = excluded.evaluated_at, grounds = excluded.grounds, mac = excluded.mac,
+      act_id = excluded.act_id, act_commitment = excluded.act_commitment`.execute(tx)
 }
 
 /** The whole history of what was shown of a person, in order; believed by nobody until each row's MAC was checked. */

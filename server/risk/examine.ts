@@ -2,7 +2,7 @@ import type { Tx } from '../kit/db.ts'
 import type { Ctx } from '../kit/world.ts'
 import { openShown } from './colour-row.ts'
 import { findChanges } from './reassess.ts'
-import { findStateVersion, readHistory } from './store.ts'
+import { readHistories } from './store.ts'
 import { tableNow } from './table.ts'
 
 /** Something of a person's that cannot be believed: what, as the log of errors names it, and the row where it is one. */
@@ -24,15 +24,15 @@ export async function examine(tx: Tx, ctx: Ctx, personIds: readonly string[]): P
   }
   const listening = Object.assign(Object.create(ctx) as Ctx, { log: Object.assign(Object.create(ctx.log), { error }) })
   await findChanges(tx, listening, { personIds, table: await tableNow(tx, ctx) })
+  const rows = await readHistories(tx, personIds)
   for (const personId of personIds) {
-    const history = await readHistory(tx, personId)
-    const latest = Math.max(0, await findStateVersion(tx, personId), ...history.map(({ version }) => version))
-    const genuine = history.filter((row) => openShown(ctx.keys, personId, row))
-    if (genuine.length < history.length) doubts.push({ personId, what: 'colour-history-not-vouched' })
-    // Versions of one person are 1, 2, 3 …; below the latest none may be missing.
-    if (new Set(history.map(({ version }) => version)).size < latest) {
-      doubts.push({ personId, what: 'colour-history-incomplete' })
+    const history = rows.filter((row) => row.person_id === personId)
+    if (!history.every((row) => openShown(ctx.keys, personId, row))) {
+      doubts.push({ personId, what: 'colour-history-not-vouched' })
     }
+    // Versions of one person are 1, 2, 3 …; that the last are missing is told by the state, which follows the latest.
+    const versions = new Set(history.map(({ version }) => version))
+    if (versions.size < Math.max(0, ...versions)) doubts.push({ personId, what: 'colour-history-incomplete' })
   }
   return doubts
 }

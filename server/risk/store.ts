@@ -42,11 +42,20 @@ export async function writeColours(tx: Tx, rows: readonly Written[]): Promise<vo
 
 /** The whole history of what was shown of a person, in order; believed by nobody until each row's MAC was checked. */
 export async function readHistory(db: Db, personId: string): Promise<HistoryRow[]> {
+  return readHistories(db, [personId])
+}
+
+/** The same of some people. */
+export async function readHistories(
+  db: Db,
+  personIds: readonly string[],
+): Promise<(HistoryRow & { readonly person_id: string })[]> {
   return db
     .selectFrom('colour_history')
-    .select(['colour_history.version', 'colour_history.at', 'colour_history.course'])
+    .select(['colour_history.person_id', 'colour_history.version', 'colour_history.at', 'colour_history.course'])
     .select(['colour_history.table_name', 'colour_history.table_version', 'colour_history.mac'])
-    .where('colour_history.person_id', '=', personId)
+    .where(sql<boolean>`colour_history.person_id = any(${personIds}::uuid[])`)
+    .orderBy('colour_history.person_id')
     .orderBy('colour_history.version')
     .execute()
 }

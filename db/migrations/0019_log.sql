@@ -24,7 +24,13 @@ create index colour_state_unrecorded on colour_state (person_id) where act_id is
 
 create table credential_tally (
   tally_id uuid primary key,
-  count bigint not null,
-  mac bytea not null
+  run_id uuid not null,
+  count bigint not null
 );
-comment on table credential_tally is 'How many credentials were recorded, a row a committed group until they are added up; a row without the program''s MAC counts for nothing';
+comment on table credential_tally is 'How many credentials a run of the program recorded, a row a committed group until they are added up; held against what the signer counted outside the database';
+
+create table issuing_keys_seen (
+  only_row boolean primary key default true check (only_row),
+  digest bytea not null
+);
+comment on table issuing_keys_seen is 'Which issuing keys were published when that was recorded last, as a digest';

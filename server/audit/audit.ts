@@ -43,6 +43,8 @@ export type Action =
   | 'organisations-changed'
   | 'approved'
   | 'issuing-key-withdrawn'
+  | 'issuing-keys-changed'
+  | 'epoch-keys-destroyed'
   | 'batch-received'
   | 'batch-decided'
   | 'batch-taken'

@@ -3,10 +3,12 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { concat, fromBase64url, base64url, utf8 } from '../../core/bytes.ts'
 import { day, formatDay, parseDay, type Day, type Instant } from '../../core/instant.ts'
+import { uuidv7 } from '../../core/uuid.ts'
 import { openIssuingKeys } from './issuing-keys.ts'
 import { logFolderIn, openLogKey, type LogKey } from './log-key.ts'
 import { damaged, keepSecret, makeSecretFolder, readJsonSecret, readSecret } from './key-store.ts'
 import type { MasterKeys } from './seal.ts'
+import { countedSigner, openSignedCounts } from './signed-counts.ts'
 import { StartFailure } from './start-failure.ts'
 import type { IssuingKeys } from './world.ts'
 
@@ -47,9 +49,13 @@ export function openKeyFolder(options: {
   const master = openMaster(join(keysDir, 'master.json'), options)
   const epochKeys = new Map<number, Uint8Array>()
   const token = join(options.dataDir, 'operator.token')
+  const issuing = openIssuingKeys(join(keysDir, 'issuing'), options)
+  const signed = openSignedCounts(join(keysDir, 'signed'), uuidv7(options.clock(), random))
   return {
     master,
-    issuing: Object.assign(openIssuingKeys(join(keysDir, 'issuing'), options), {
+    issuing: Object.assign(issuing, {
+      signed,
+      credentialSigner: () => countedSigner(issuing.signer, signed),
       epochKey(epoch: number) {
         const known = epochKeys.get(epoch)
         if (known) return known

@@ -359,7 +359,8 @@ export interface Tables {
   epoch_segment: { epoch: number; segment: number; first_number: number; size: number; mac: Uint8Array }
   withdrawn_phone: { key_hash: Uint8Array; withdrawn_at: Date; expires_at: Date; mac: Uint8Array }
   account_phone: { account_id: string; session_hash: Uint8Array }
-  credential_tally: { tally_id: string; count: number; mac: Uint8Array }
+  credential_tally: { tally_id: string; run_id: string; count: number }
+  issuing_keys_seen: { only_row: Generated<boolean>; digest: Uint8Array }
   phone_key: {
     key_hash: Uint8Array
     person_id: string

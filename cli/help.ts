@@ -56,6 +56,13 @@ export const HELP: Bilingual = {
       --longest-validity-days 天数 --brake-people-per-hour 人数 --contact 联系方式
       --id UUID         来源编号（默认：新编号；换密钥时写原编号）
       --from 日期 --to 日期   密钥有效期（默认：今天起一年）
+  suishenma log verify                      重读整份日志：每条记录、每个哈希、签名的根，逐一指出错处；不连接数据库
+      --dir 目录|--url 网址   日志在哪里（默认：服务器的 /log）
+      --key 公钥|文件   日志的公钥（默认：日志自带的，防不了伪造）
+      --since 文件      从前记下的 checkpoint，可写多个：日志必须是它的延续
+  suishenma log prove 记录编号              打印一条记录在日志中的证明（C2SP tlog-proof）；可用 --dir、--url、--key
+  suishenma log compare                     把日志与数据库逐条对照：行为、内容、证据、颜色，指出不一致之处
+  suishenma witness --keep 文件             见证：日志必须是上次记下的延续，否则指出分叉；可用 --dir、--url、--key
   --person 是人员编号，演示城市中也可以是演示账号。时间是上海时间，如 2022-04-20T12:00。
 
 选项
@@ -67,7 +74,7 @@ export const HELP: Bilingual = {
 
 退出码
   0  已完成；code verify：真码
-  1  部分没有完成（某个文件未导入）；code verify：不是真码；table check：有错误
+  1  部分没有完成（某个文件未导入）；code verify：不是真码；table check：有错误；log、witness：日志有错
   2  无法执行：命令写法有误、连接不上服务器、令牌不对、读不到文件、被服务器拒绝；code verify：无法判断`,
   en: `suishenma: the command-line program of the city code
 
@@ -123,6 +130,13 @@ Usage
       --longest-validity-days N --brake-people-per-hour N --contact TEXT
       --id UUID         the source's id (default: a new one; for a new key of the same source its own)
       --from DAY --to DAY   when the key is valid (default: a year from today)
+  suishenma log verify                      read the whole log again, every leaf and hash and the signed root, and say what is wrong and where
+      --dir DIR|--url URL   where the log is (default: /log of the server)
+      --key KEY|FILE    the log's key (default: the one beside the log, which is no help against forgery)
+      --since FILE      a checkpoint that was kept earlier, also several: the log must go on from it
+  suishenma log prove RECORD                print the proof that a record is in the log (C2SP tlog-proof); with --dir, --url, --key
+  suishenma log compare                     hold the log against the database: acts, bodies, evidence, colours; says what differs
+  suishenma witness --keep FILE             see that the log goes on from the head kept last, or name the fork; with --dir, --url, --key
   P is a person's id or, in a demo city, a sign-in handle. TIME is Shanghai time, such as 2022-04-20T12:00.
 
 Options
@@ -134,6 +148,6 @@ Options
 
 Exit codes
   0  done; code verify: genuine
-  1  done in part (a file was not taken); code verify: not genuine; table check: mistakes
+  1  done in part (a file was not taken); code verify: not genuine; table check: mistakes; log, witness: something is wrong with the log
   2  not done: a mistake in the command, no server, a wrong token, an unreadable file, refused by the server; code verify: cannot tell`,
 }

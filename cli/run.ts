@@ -5,10 +5,12 @@ import { gateCommand } from './gates.ts'
 import { HELP } from './help.ts'
 import { withdrawCommand } from './issuing-withdraw.ts'
 import { keyCommand } from './keys.ts'
+import { logCommand } from './log.ts'
 import { sourceCommand } from './sources.ts'
 import { staffCommand } from './staff.ts'
 import { tableCommand } from './tables.ts'
 import { languageOf, Refusal, type ExitCode, type Language, type Terminal } from './terminal.ts'
+import { witnessCommand } from './witness.ts'
 import { DEFAULT_SERVER, mistake, parse, serverOf, timeOf } from './typed.ts'
 
 /** Does what the words of the command line say; never throws what a person can mend. */
@@ -58,6 +60,10 @@ async function dispatch(words: readonly string[], terminal: Terminal, language: 
     case 'key request':
     case 'key enrol':
       return keyCommand(words.slice(1), terminal, language)
+    case 'log verify':
+    case 'log prove':
+    case 'log compare':
+      return logCommand(words.slice(1), terminal, language)
     case 'source list':
     case 'source enrolment':
       return sourceCommand(words.slice(1), terminal, language)
@@ -70,6 +76,7 @@ async function dispatch(words: readonly string[], terminal: Terminal, language: 
     case 'organisation revoke':
       return (await import('./organisations.ts')).organisationCommand(words.slice(1), terminal, language)
   }
+  if (first === 'witness') return witnessCommand(words.slice(1), terminal, language)
   if (first === 'migrate') return runMigrate(words.slice(1), terminal, language)
   throw mistake(`没有这个命令：${words.slice(0, 2).join(' ')}`, `there is no command "${words.slice(0, 2).join(' ')}"`)
 }

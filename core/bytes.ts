@@ -72,3 +72,21 @@ export function fromBase64url(text: string): Uint8Array | undefined {
   }
   return (held & ((1 << bits) - 1)) === 0 ? bytes : undefined
 }
+
+/** Base64 with padding (RFC 4648 section 4), as in signed notes. */
+export function base64(bytes: Uint8Array): string {
+  const text = base64url(bytes).replaceAll('-', '+').replaceAll('_', '/')
+  return text.padEnd(Math.ceil(text.length / 4) * 4, '=')
+}
+
+/** The bytes of base64 text with padding, strictly: undefined for any other text. */
+export function fromBase64(text: string): Uint8Array | undefined {
+  if (text.length % 4 !== 0 || /[-_]/.test(text)) return undefined
+  const bytes = fromBase64url(
+    text
+      .replace(/={1,2}$/, '')
+      .replaceAll('+', '-')
+      .replaceAll('/', '_'),
+  )
+  return bytes && base64(bytes) === text ? bytes : undefined
+}

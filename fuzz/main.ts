@@ -9,6 +9,7 @@ import type { Suite } from './suite.ts'
 const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> = {
   risk: () => import('./risk/risk.ts'),
   code: () => import('./code/code.ts'),
+  log: () => import('./log/log.ts'),
 }
 
 const { values, positionals } = parseArgs({

@@ -14,6 +14,7 @@ import { registerHandFactRoutes } from './hand-facts/routes.ts'
 import { registerIdentityRoutes } from './identity/routes.ts'
 import { resolveActor } from './identity/session.ts'
 import { registerListRoutes } from './lists/routes.ts'
+import { registerLogRoutes } from './log/routes.ts'
 import { admit } from './kit/admission.ts'
 import { keepHouse } from './kit/http.ts'
 import { registerHealthRoutes } from './kit/health.ts'
@@ -36,6 +37,8 @@ export interface AppOptions {
   readonly pages?: Pages
   /** The folder of the published colour list; undefined: none is served. */
   readonly listDir?: string
+  /** The folder of the log's files; undefined: none is served. */
+  readonly logDir?: string
   /** The person behind a demo handle, for the operator's command line. */
   readonly personOfHandle?: (handle: string) => Promise<string | undefined>
   /** Signs enrolments with an organisation's root key, which only a demo holds. */
@@ -93,6 +96,7 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
   registerVerificationRoutes(app, world, { verification, entries })
   registerRegistrationRoutes(app, world)
   if (options.listDir !== undefined) await registerListRoutes(app, options.listDir)
+  if (options.logDir !== undefined) await registerLogRoutes(app, world, options.logDir)
   options.demo?.(app)
   if (options.pages) await registerPages(app, options.pages)
   return {

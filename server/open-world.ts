@@ -67,7 +67,15 @@ export async function openWorld(
       metrics: openMetrics(),
       log,
     }
-    return { world, keyFiles, migrated, close: () => pool.end() }
+    return {
+      world,
+      keyFiles,
+      migrated,
+      async close() {
+        keyFiles.issuing.signed.end()
+        await pool.end()
+      },
+    }
   } catch (error) {
     await pool.end()
     throw (config.databaseUrl !== undefined && findDatabaseFailure(error, config.databaseUrl)) || error

@@ -10,9 +10,11 @@ import { doorsOf, type Doors } from './kit/doors.ts'
 import type { EmbeddedPostgres } from './kit/embedded-postgres.ts'
 import { logRequests } from './kit/request-log.ts'
 import { StartFailure } from './kit/start-failure.ts'
+import { logFolderIn } from './kit/log-key.ts'
 import type { Leavings } from './leavings.ts'
 import { checkFree, lanAddress, listen, openLan } from './listen.ts'
 import { publishLists } from './lists/lists.ts'
+import { keepLog } from './log/log.ts'
 import { openWorld } from './open-world.ts'
 import { startUpkeep } from './upkeep.ts'
 
@@ -32,11 +34,13 @@ export async function serve(
   await checkFree(config)
   const city = openCity(open.world, config)
   const { world } = city
+  const logDir = logFolderIn(config.dataDir)
   const lan = config.lan ? openLan(config, world, publicUrl) : undefined
   const { app, codes, flush } = await buildApp(world, {
     https: lan?.https ?? (config.tls && { cert: config.tls.cert.toString(), key: config.tls.key.toString() }),
     pages: { dist: builtPages(), listUrl: config.listUrl },
     listDir: config.listDir,
+    logDir,
     ...city.options,
   })
   logRequests(app, world, config.requestLog)
@@ -55,6 +59,8 @@ export async function serve(
   // Nobody waits for the first list: until it is there, codes show and gates ask.
   const lists = await publishLists(world, { epochs: codes.epochs, listDir: config.listDir, address: config.listUrl })
   opened.add(lists.stop)
+  const keptLog = await keepLog(world, { key: open.keyFiles.log, logDir })
+  opened.add(keptLog.stop)
   const attached = await lan?.attach(app)
   if (attached) opened.add(attached.close)
   const database = postgres === undefined ? 'server' : postgres.adopted ? 'adopted' : 'embedded'

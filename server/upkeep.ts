@@ -1,12 +1,16 @@
 import { day, dayOf, HOUR, MINUTE, SECOND } from '../core/instant.ts'
+import { append } from './audit/audit.ts'
 import { forgetForsaken } from './batches/batches.ts'
 import type { KeyFiles } from './kit/key-files.ts'
 import { systemCtx, type World } from './kit/world.ts'
+import { noticeIssuingKeys } from './codes/issuing-keys-change.ts'
+import { reconcileCredentials } from './codes/tally.ts'
 import { forgetExpiredPhones } from './codes/withdrawal.ts'
 import { forgetDistant, sweepDistant } from './entries/distant.ts'
 import { deleteExpiredCodes } from './gates/store.ts'
 import { deleteExpiredCodes as deleteExpiredStaffCodes } from './staff/store.ts'
 import { forgetExpired } from './identity/expiry.ts'
+import { checkColourActs, newColourWalk } from './log/reconcile.ts'
 import { keepColumns } from './risk/city-columns.ts'
 import { sweep } from './risk/risk.ts'
 import { keepTables } from './rule-tables/adoption.ts'
@@ -23,6 +27,7 @@ const EPOCH_KEYS_KEPT_DAYS = 9
 
 /** Does what the time brings: colours that change, sessions, forsaken batches and permutation keys whose time is over. Answers how to stop, which waits for work under way. */
 export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<void> {
+  const [walk, last] = [newColourWalk(), { recorded: 0 }]
   const stops = [
     every(SWEEP_MS, () => sweep(systemCtx(world)).then(() => undefined), world),
     every(NOTICE_MS, () => noticeChange(world), world),
@@ -35,8 +40,11 @@ export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<voi
     every(HOUR, () => world.db.transaction().execute((tx) => deleteExpiredCodes(tx, world.clock())), world),
     every(HOUR, () => world.db.transaction().execute((tx) => deleteExpiredStaffCodes(tx, world.clock())), world),
     every(HOUR, () => forgetForsaken(systemCtx(world)), world),
-    every(HOUR, async () => destroyOldKeys(world, keyFiles), world),
+    every(MINUTE, () => checkColourActs(systemCtx(world), walk).then(() => undefined), world),
+    every(MINUTE, () => reconcileCredentials(systemCtx(world), last).then(() => undefined), world),
+    every(HOUR, () => destroyOldKeys(world, keyFiles), world),
     every(HOUR, async () => world.issuing.tend(), world),
+    every(MINUTE, () => noticeKeys(world), world),
   ]
   return async () => {
     await Promise.all(stops.map((stop) => stop()))
@@ -48,9 +56,17 @@ async function noticeChange(world: World): Promise<void> {
   await ctx.db.transaction().execute((tx) => noticeOrganisations(tx, ctx))
 }
 
-function destroyOldKeys(world: World, keyFiles: KeyFiles): void {
-  const count = keyFiles.destroyEpochKeysBefore(day(dayOf(world.clock()) - EPOCH_KEYS_KEPT_DAYS))
-  if (count > 0) world.log.info({ count }, 'permutation keys were destroyed')
+async function noticeKeys(world: World): Promise<void> {
+  const ctx = systemCtx(world)
+  await ctx.db.transaction().execute((tx) => noticeIssuingKeys(tx, ctx))
+}
+
+async function destroyOldKeys(world: World, keyFiles: KeyFiles): Promise<void> {
+  const ctx = systemCtx(world)
+  await ctx.db.transaction().execute(async (tx) => {
+    const count = keyFiles.destroyEpochKeysBefore(day(dayOf(ctx.now) - EPOCH_KEYS_KEPT_DAYS))
+    if (count > 0) await append(tx, ctx, { action: 'epoch-keys-destroyed', detail: { count } })
+  })
 }
 
 /** Now and from time to time, never two at once; what fails is tried again the next time. */

@@ -130,6 +130,9 @@ export const ATTEMPTS: readonly Attempt[] = [
     ['is set', `colour = case colour when 'green' then 'red' else 'green' end`],
     ['is due to change', `course = '[[0, "green"]]', colour = 'green', since = 'epoch', changes_at = null`],
     ['is of another version', `version = version + 1`],
+    ['names no act', `act_id = null`],
+    ['names an act that nobody did', `act_id = gen_random_uuid()`],
+    ['is bound to another record', `act_commitment = sha256(act_commitment)`],
   ].map(([what, set]) => ({
     name: `a colour ${what}`,
     sql: [`update colour_state set ${set}`],

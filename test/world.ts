@@ -8,6 +8,7 @@ import { openJobs } from '../server/kit/jobs.ts'
 import { openLog } from '../server/kit/log.ts'
 import { openMetrics } from '../server/kit/metrics.ts'
 import type { OrganisationRoot } from '../server/kit/organisation-roots.ts'
+import { countedSigner, type SignedCounts } from '../server/kit/signed-counts.ts'
 import { systemCtx, type Ctx, type PopulationRegister, type Settings, type World } from '../server/kit/world.ts'
 import { aDatabase } from './database.ts'
 
@@ -57,6 +58,7 @@ export async function aWorld(
   }
   const epochKeys = new Map<number, Uint8Array>()
   const organisations: OrganisationRoot[] = []
+  const signed = countsInMemory(options.seed ?? 'test')
   const world: TestWorld = {
     settings: {
       publicUrl: 'http://localhost',
@@ -86,6 +88,8 @@ export async function aWorld(
         signKeyDocument({ issuer, signedAt: now, keys: [key], withdrawn: [] }, nodeSigner(privateKey)),
       withdraw: () => 'unknown',
       tend: () => undefined,
+      signed,
+      credentialSigner: () => countedSigner(world.issuing.signer, signed),
       epochKey(epoch) {
         const known = epochKeys.get(epoch) ?? random(32)
         epochKeys.set(epoch, known)
@@ -116,6 +120,23 @@ export async function aWorld(
   if (options.register) Object.assign(world, { register: options.register(world) })
   await jobs.install(Object.keys(allJobs(world)))
   return world
+}
+
+/** What the signer of a world has signed; no other run is known. */
+function countsInMemory(seed: string): SignedCounts {
+  let signed = 0
+  const id = createHash('sha256').update(seed).digest('hex')
+  return {
+    runId: id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5'),
+    get signed() {
+      return signed
+    },
+    add: () => void (signed += 1),
+    keep: () => undefined,
+    end: () => undefined,
+    others: () => [],
+    forget: () => undefined,
+  }
 }
 
 /** Bytes that look random and are the same for the same seed. */

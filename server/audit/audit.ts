@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { CompiledQuery } from 'kysely'
+import type { Instant } from '../../core/instant.ts'
 import { toDate, type Tx } from '../kit/db.ts'
 import { sha256 } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
@@ -23,6 +24,7 @@ export type Action =
   | 'confirmation-decided'
   | 'declared'
   | 'colour-changed'
+  | 'courses-changed'
   | 'area-list-taken'
   | 'colour-explained'
   | 'code-verified'
@@ -47,6 +49,8 @@ export type Action =
   | 'organisations-changed'
   | 'approved'
   | 'issuing-key-withdrawn'
+  | 'issuing-keys-changed'
+  | 'epoch-keys-destroyed'
   | 'batch-received'
   | 'batch-decided'
   | 'batch-taken'
@@ -74,9 +78,15 @@ export async function append(tx: Tx, ctx: Ctx, act: Act): Promise<void> {
   await appendAll(tx, ctx, [act])
 }
 
-/** The same for acts that are done together. */
-export async function appendAll(tx: Tx, ctx: Ctx, acts: readonly Act[]): Promise<void> {
-  await appendEach(
+/** An act's record as the log will have it: what comes of the act may name it and be bound to it. */
+export interface ActRecord {
+  readonly id: string
+  readonly commitment: Uint8Array
+}
+
+/** The same for acts that are done together; answers their records, in order. */
+export async function appendAll(tx: Tx, ctx: Ctx, acts: readonly Act[]): Promise<ActRecord[]> {
+  return appendEach(
     tx,
     acts.map((act) => ({ ctx, act })),
   )
@@ -88,33 +98,63 @@ export interface DoneAct {
   readonly act: Act
 }
 
-// One statement for both tables, so that nobody can write the one without the other.
+// One statement for all three tables, so that nobody can write the one without the others.
 const INSERT_ACTS = `
   with committed as (
     insert into audit (id, at, kind, commitment)
     select * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::bytea[])
+  ), queued as (
+    insert into log_queue (audit_id) select * from unnest($1::uuid[])
   )
   insert into audit_body (id, salt, actor_kind, actor_id, organisation_id, subject_id, purpose, case_number, detail)
   select * from unnest($1::uuid[], $5::bytea[], $6::text[], $7::uuid[], $8::uuid[], $9::uuid[], $10::text[], $11::text[],
     $12::text[])`
 
 /** The same for acts of several people that are committed together. */
-export async function appendEach(tx: Tx, done: readonly DoneAct[]): Promise<void> {
-  if (done.length > 0) await tx.executeQuery(CompiledQuery.raw(INSERT_ACTS, columnsOf(done)))
+export async function appendEach(tx: Tx, done: readonly DoneAct[]): Promise<ActRecord[]> {
+  const records = done.map(recordOf)
+  if (done.length > 0) await tx.executeQuery(CompiledQuery.raw(INSERT_ACTS, columnsOf(records)))
+  return records.map(({ body, commitment }) => ({ id: body.id, commitment }))
 }
 
 /** The same for acts that change nothing else: a transaction of their own, in one round trip. */
 export async function commitEach(pool: pg.Pool, done: readonly DoneAct[]): Promise<void> {
-  await pool.query({ name: 'insert-acts', text: INSERT_ACTS, values: columnsOf(done) })
+  await pool.query({ name: 'insert-acts', text: INSERT_ACTS, values: columnsOf(done.map(recordOf)) })
 }
 
-function columnsOf(done: readonly DoneAct[]): unknown[][] {
-  const records = done.map(({ ctx, act }) => recordOf(ctx, act))
+/** What stands in `audit_body` but its salt, in the order in which the commitment has it. */
+export interface ActBody {
+  readonly id: string
+  readonly actor_kind: string
+  readonly actor_id: string | null
+  readonly organisation_id: string | null
+  readonly subject_id: string | null
+  readonly purpose: string | null
+  readonly case_number: string | null
+  readonly detail: string
+}
+
+/** The commitment to an act: SHA-256 over its salt and all that its record says, as a list in JSON. */
+export function commitmentTo(act: { at: Instant; kind: string; salt: Uint8Array; body: ActBody }): Uint8Array {
+  const { id, actor_kind, actor_id, organisation_id, subject_id, purpose, case_number, detail } = act.body
+  const said = [act.at, act.kind, id, actor_kind, actor_id, organisation_id, subject_id, purpose, case_number, detail]
+  return sha256(act.salt, JSON.stringify(said))
+}
+
+interface NewRecord {
+  readonly at: Instant
+  readonly kind: Action
+  readonly salt: Uint8Array
+  readonly body: ActBody
+  readonly commitment: Uint8Array
+}
+
+function columnsOf(records: readonly NewRecord[]): unknown[][] {
   const bodies = records.map(({ body }) => body)
   return [
     bodies.map((body) => body.id),
-    done.map(({ ctx }) => toDate(ctx.now)),
-    done.map(({ act }) => act.action),
+    records.map(({ at }) => toDate(at)),
+    records.map(({ kind }) => kind),
     records.map(({ commitment }) => commitment),
     records.map(({ salt }) => salt),
     bodies.map((body) => body.actor_kind),
@@ -127,7 +167,7 @@ function columnsOf(done: readonly DoneAct[]): unknown[][] {
   ]
 }
 
-function recordOf(ctx: Ctx, act: Act) {
+function recordOf({ ctx, act }: DoneAct): NewRecord {
   const salt = ctx.random(16)
   const body = {
     id: newId(ctx),
@@ -139,8 +179,8 @@ function recordOf(ctx: Ctx, act: Act) {
     case_number: act.caseNumber ?? null,
     detail: JSON.stringify(act.detail ?? {}),
   }
-  const commitment = sha256(salt, JSON.stringify([ctx.now, act.action, ...Object.values(body)]))
-  return { salt, body, commitment }
+  const told = { at: ctx.now, kind: act.action, salt, body }
+  return { ...told, commitment: commitmentTo(told) }
 }
 
 function actorId(ctx: Ctx): string | null {

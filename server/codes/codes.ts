@@ -29,7 +29,7 @@ export interface Codes {
 
 /** Made once a program. */
 export function openCodes(world: World): Codes {
-  return { epochs: openEpochs(world), phoneKeys: phoneKeyWriter(world.pool) }
+  return { epochs: openEpochs(world), phoneKeys: phoneKeyWriter(world) }
 }
 
 const PROBLEM_OF: Readonly<Record<Exclude<Standing, 'ready'>, ProblemName>> = {
@@ -72,6 +72,10 @@ export async function issueCode(ctx: Ctx, codes: Codes, request: CodeRequest): P
   const document = maskDocument(details.document.type, details.document.number)
   const keyHash = await phoneKeyHash(point, ctx.crypto)
   const index = await codes.epochs.placeOf(epoch, listNumber)
+  const { accountId, sessionHash } = ctx.actor
+  const key = { keyHash, personId, accountId, sessionHash, issuedAt, expiresAt: expires }
+  if (!(await codes.phoneKeys.add(key))) await takeUpPhone(ctx, key)
+  // Recorded first: what is signed and not on record is somebody else's.
   const credential = await issueCredential(
     {
       issuer: ctx.settings.issuer,
@@ -84,11 +88,8 @@ export async function issueCode(ctx: Ctx, codes: Codes, request: CodeRequest): P
       index,
       phoneKey: compressPoint(point),
     },
-    ctx.issuing.signer,
+    ctx.issuing.credentialSigner(),
   )
-  const { accountId, sessionHash } = ctx.actor
-  const key = { keyHash, personId, accountId, sessionHash, issuedAt, expiresAt: expires }
-  if (!(await codes.phoneKeys.add(key))) await takeUpPhone(ctx, key)
   return {
     credential: base64url(credential),
     colour,

@@ -4,6 +4,7 @@ import type { Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Ctx } from '../kit/world.ts'
 import { bindPhoneKey, leaveSession, moveToSession, type PhoneKey } from './store.ts'
+import { tallyOne } from './tally.ts'
 import { withdrawSession } from './withdrawal.ts'
 
 // An account shows its code on one phone. A new sign-in on another takes over: what the former phone has counts no more from the
@@ -19,6 +20,7 @@ export async function takeUpPhone(ctx: Ctx, key: PhoneKey): Promise<void> {
     const standing = await standingOfSession(tx, ctx, key.sessionHash)
     if (standing !== 'open') throw new Problem(standing === 'over' ? 'not-signed-in' : 'signed-in-elsewhere')
     if (!(await bindPhoneKey(tx, key))) throw new Problem('phone-key-invalid')
+    await tallyOne(tx, ctx)
     if (!before || sameBytes(before, key.sessionHash)) return
     await withdrawSession(tx, ctx, before)
     await takeOver(tx, ctx, before)

@@ -4,7 +4,7 @@ import { toDate, type Tx } from '../kit/db.ts'
 import { groupCommit, type GroupCommit } from '../kit/group-commit.ts'
 import { sameSecret, type MasterKeys } from '../kit/seal.ts'
 import { vouch } from '../kit/vouch.ts'
-import type { World } from '../kit/world.ts'
+import { newId, type World } from '../kit/world.ts'
 import type { Instant } from '../../core/instant.ts'
 
 /** A phone key that a credential is about to be bound to. */
@@ -20,6 +20,7 @@ export interface PhoneKey {
 // Only for the session in which the account shows its code already: nearly always. Whoever is changing that holds the row, and
 // is not waited for: nobody's code waits for somebody else's phone.
 const INSERT_PHONE_KEYS = `
+  with bound as (
   insert into phone_key (key_hash, person_id, session_hash, issued_at, expires_at)
   select asked.key_hash, asked.person_id, asked.session_hash, asked.issued_at, asked.expires_at
   from unnest($1::bytea[], $2::uuid[], $3::bytea[], $4::timestamptz[], $5::timestamptz[], $6::uuid[])
@@ -27,16 +28,20 @@ const INSERT_PHONE_KEYS = `
   join account_phone on account_phone.account_id = asked.account_id and account_phone.session_hash = asked.session_hash
   for share of account_phone skip locked
   on conflict (key_hash) do nothing
-  returning key_hash`
+  returning key_hash
+  ), tallied as (
+    insert into credential_tally (tally_id, run_id, count) select $7, $8, count(*) from bound having count(*) > 0
+  )
+  select key_hash from bound`
 
 /** Binds phone keys in committed groups, and answers which were bound; a credential leaves only after its key is durable. */
-export function phoneKeyWriter(pool: pg.Pool): GroupCommit<PhoneKey, boolean> {
+export function phoneKeyWriter(world: World): GroupCommit<PhoneKey, boolean> {
   return groupCommit({
     apartMs: 5,
     most: 1_000,
     lanes: 2,
     async write(keys) {
-      const { rows } = await pool.query<{ key_hash: Uint8Array }>({
+      const { rows } = await world.pool.query<{ key_hash: Uint8Array }>({
         name: 'insert-phone-keys',
         text: INSERT_PHONE_KEYS,
         values: [
@@ -46,6 +51,8 @@ export function phoneKeyWriter(pool: pg.Pool): GroupCommit<PhoneKey, boolean> {
           keys.map((key) => toDate(key.issuedAt)),
           keys.map((key) => toDate(key.expiresAt)),
           keys.map((key) => key.accountId),
+          newId({ now: world.clock(), random: world.random }),
+          world.issuing.signed.runId,
         ],
       })
       const bound = new Set(rows.map((row) => hex(row.key_hash)))
@@ -109,6 +116,19 @@ export async function bindPhoneKey(tx: Tx, key: PhoneKey): Promise<boolean> {
     .where('phone_key.key_hash', '=', key.keyHash)
     .executeTakeFirst()
   return row !== undefined && sameBytes(row.session_hash, key.sessionHash)
+}
+
+/** Keeps which issuing keys were published; answers whether they are others than before. */
+export async function writeKeysSeen(tx: Tx, digest: Uint8Array): Promise<boolean> {
+  const written = await tx
+    .insertInto('issuing_keys_seen')
+    .values({ digest })
+    .onConflict((conflict) =>
+      conflict.column('only_row').doUpdateSet({ digest }).where('issuing_keys_seen.digest', '<>', digest),
+    )
+    .returning('issuing_keys_seen.only_row')
+    .executeTakeFirst()
+  return written !== undefined
 }
 
 interface SegmentRow {

@@ -6,4 +6,5 @@ export const ADVISORY_LOCK = {
   partition: 7_320_643,
   lists: 7_320_647,
   ruleTables: 7_320_650,
+  log: 7_320_651,
 } as const

@@ -15,6 +15,11 @@ const SPKI_PREFIX: Readonly<Record<Algorithm, Uint8Array>> = {
 // Issuing keys come with every code and stay; phones' keys pass through once. Whatever was not used lately goes first.
 const KEPT_KEYS = 64
 
+/** SHA-256 by node:crypto. */
+export function nodeSha256(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(hash('sha256', bytes, 'buffer'))
+}
+
 /** Verification, digest and points by node:crypto. Keys are kept imported, the least recently used go first. */
 export function nodeCrypto(): Required<CodeCrypto> {
   const kept = new Map<string, KeyObject>()
@@ -25,7 +30,7 @@ export function nodeCrypto(): Required<CodeCrypto> {
         ? verify('sha256', message, { key, dsaEncoding: 'ieee-p1363' }, signature)
         : verify(null, message, key, signature)
     },
-    sha256: (bytes) => new Uint8Array(hash('sha256', bytes, 'buffer')),
+    sha256: nodeSha256,
     expandPoint,
   }
 }

@@ -3,9 +3,12 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { concat, fromBase64url, base64url, utf8 } from '../../core/bytes.ts'
 import { day, formatDay, parseDay, type Day, type Instant } from '../../core/instant.ts'
+import { uuidv7 } from '../../core/uuid.ts'
 import { openIssuingKeys } from './issuing-keys.ts'
+import { logFolderIn, openLogKey, type LogKey } from './log-key.ts'
 import { damaged, keepSecret, makeSecretFolder, readJsonSecret, readSecret } from './key-store.ts'
 import type { MasterKeys } from './seal.ts'
+import { countedSigner, openSignedCounts } from './signed-counts.ts'
 import { StartFailure } from './start-failure.ts'
 import type { IssuingKeys } from './world.ts'
 
@@ -17,6 +20,7 @@ const MASTER_NAMES = ['kek', 'blindIndex', 'evaluatorMac', 'cookie'] as const
 export interface KeyFiles {
   readonly master: MasterKeys
   readonly issuing: IssuingKeys
+  readonly log: LogKey
   /** 32 bytes in base64url; who can read its file may operate the program. */
   readonly operatorToken: string
   /** A value by which a database knows its master keys without telling anything about them. */
@@ -45,9 +49,13 @@ export function openKeyFolder(options: {
   const master = openMaster(join(keysDir, 'master.json'), options)
   const epochKeys = new Map<number, Uint8Array>()
   const token = join(options.dataDir, 'operator.token')
+  const issuing = openIssuingKeys(join(keysDir, 'issuing'), options)
+  const signed = openSignedCounts(join(keysDir, 'signed'), uuidv7(options.clock(), random))
   return {
     master,
-    issuing: Object.assign(openIssuingKeys(join(keysDir, 'issuing'), options), {
+    issuing: Object.assign(issuing, {
+      signed,
+      credentialSigner: () => countedSigner(issuing.signer, signed),
       epochKey(epoch: number) {
         const known = epochKeys.get(epoch)
         if (known) return known
@@ -56,6 +64,7 @@ export function openKeyFolder(options: {
         return key
       },
     }),
+    log: openLogKey(join(keysDir, 'log'), { ...options, logDir: logFolderIn(options.dataDir) }),
     operatorToken: (readSecret(token) ?? keepSecret(token, utf8(base64url(random(KEY_LENGTH))), random))
       .toString('utf8')
       .trim(),

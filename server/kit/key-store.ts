@@ -1,4 +1,16 @@
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { hex } from '../../core/bytes.ts'
 import { StartFailure } from './start-failure.ts'
@@ -42,6 +54,16 @@ export function keepSecret(path: string, bytes: Uint8Array, random: (bytes: numb
   }
   syncFolder(dirname(path))
   return readSecret(path) ?? Buffer.from(bytes)
+}
+
+/** Writes a file among secrets that is replaced again and again: whoever reads it, also after a power cut, finds the old one or the new one. */
+export function replaceSecret(path: string, bytes: Uint8Array): void {
+  const half = join(dirname(path), `.${basename(path)}.new`)
+  // One that an earlier run left might be open to others, and would stay so.
+  rmSync(half, { force: true })
+  writeFileSync(half, bytes, { mode: 0o600, flush: true })
+  renameSync(half, path)
+  syncFolder(dirname(path))
 }
 
 function syncFolder(path: string): void {

@@ -8,6 +8,8 @@ export interface Metrics {
   readonly refusals: Counter<'problem'>
   readonly connections: Gauge<'state'>
   readonly distantEntries: Counter
+  readonly log: Gauge<'what'>
+  readonly logFaults: Counter<'what'>
 }
 
 /** Made once a program. */
@@ -45,6 +47,18 @@ export function openMetrics(): Metrics {
     distantEntries: new Counter({
       name: 'suishenma_distant_entries_total',
       help: 'Pairs of entries of one person within minutes in different districts',
+      registers,
+    }),
+    log: new Gauge({
+      name: 'suishenma_log',
+      help: 'The log of what was done: leaves under the signed head, and 1 where it has stopped for it would contradict itself',
+      labelNames: ['what'],
+      registers,
+    }),
+    logFaults: new Counter({
+      name: 'suishenma_log_faults_total',
+      help: 'What the log and the database say otherwise: each is somebody who wrote there, or a defect',
+      labelNames: ['what'],
       registers,
     }),
   }

@@ -23,6 +23,7 @@ type ObjectKind =
   | 'gate'
   | 'entry'
   | 'staff'
+  | 'log'
 
 /** How far an act reaches. */
 type Within =
@@ -80,6 +81,7 @@ export const PERMISSIONS = {
   'manage-all-staff': { object: 'staff', within: 'city', who: ['operator'] },
   'run-all-gates': { object: 'gate', within: 'city', who: ['operator'] },
   'review-entries': { object: 'entry', within: 'city', who: ['operator'] },
+  'compare-the-log': { object: 'log', within: 'city', who: ['operator'] },
 } as const satisfies Readonly<Record<string, Rule>>
 
 /** A kind of act, as routes declare it. */

@@ -16,6 +16,8 @@ export interface Tables {
     case_number: string | null
     detail: string
   }
+  log_queue: { audit_id: string }
+  log_leaf: { leaf_index: number; audit_id: string }
   installation: {
     only_row: Generated<boolean>
     created_at: Date
@@ -237,6 +239,8 @@ export interface Tables {
     version: number
     course: ColumnType<unknown, string, string>
     grounds: Uint8Array
+    act_id: string | null
+    act_commitment: Uint8Array | null
   }
   colour_history: {
     person_id: string
@@ -377,6 +381,8 @@ export interface Tables {
   epoch_segment: { epoch: number; segment: number; first_number: number; size: number; mac: Uint8Array }
   withdrawn_phone: { key_hash: Uint8Array; withdrawn_at: Date; expires_at: Date; mac: Uint8Array }
   account_phone: { account_id: string; session_hash: Uint8Array }
+  credential_tally: { tally_id: string; run_id: string; count: number }
+  issuing_keys_seen: { only_row: Generated<boolean>; digest: Uint8Array }
   phone_key: {
     key_hash: Uint8Array
     person_id: string

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type pg from 'pg'
-import type { CodeCrypto } from '../../core/code/crypto.ts'
+import type { CodeCrypto, Signer } from '../../core/code/crypto.ts'
 import type { Instant } from '../../core/instant.ts'
 import { uuidv7 } from '../../core/uuid.ts'
 import type { Actor } from './actor.ts'
@@ -10,6 +10,7 @@ import type { Jobs } from './jobs.ts'
 import type { Metrics } from './metrics.ts'
 import type { OrganisationRoots } from './organisation-roots.ts'
 import type { MasterKeys } from './seal.ts'
+import type { SignedCounts } from './signed-counts.ts'
 
 /** The settings that features read; `server/config.ts` fills them from the environment. */
 export interface Settings {
@@ -55,6 +56,9 @@ export interface RegisterRecord {
 export interface IssuingKeys extends IssuingKeyRing {
   /** The permutation key of an epoch, 32 bytes; made when first asked for. */
   epochKey(epoch: number): Uint8Array
+  /** `signer` for credentials, which it counts. */
+  credentialSigner(): Signer
+  readonly signed: SignedCounts
 }
 
 /** Everything from outside that the program works with, made once in `server/main.ts` and handed in. */

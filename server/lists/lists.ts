@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ADVISORY_LOCK } from '../kit/advisory-locks.ts'
+import { takeSoleLock, type SoleLock } from '../kit/sole-lock.ts'
 import type { World } from '../kit/world.ts'
 import type { Epochs } from '../codes/epochs.ts'
 import { openFolder } from './folder.ts'
@@ -27,12 +28,12 @@ export async function publishLists(
 ): Promise<Lists> {
   const press: Press = { world, epochs: told.epochs, folder: await openFolder(told.listDir), address: told.address }
   const ending = new AbortController()
-  let lock: Lock | undefined
+  let lock: SoleLock | undefined
   let published: Published | undefined
 
   async function act(): Promise<number> {
     try {
-      lock ??= await takeLock(world, () => (lock = undefined))
+      lock ??= await takeSoleLock(world.pool, ADVISORY_LOCK.lists, () => (lock = undefined))
       if (!lock) return RETRY_MS
       if (published) await turn(press, published)
       else published = await open(press)
@@ -66,31 +67,4 @@ export async function publishLists(
       lock?.release()
     },
   }
-}
-
-interface Lock {
-  release(): void
-}
-
-/** The lock of the one program that publishes; it ends with its connection. */
-async function takeLock(world: World, lost: () => void): Promise<Lock | undefined> {
-  const client = await world.pool.connect()
-  const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [
-    ADVISORY_LOCK.lists,
-  ])
-  if (!rows[0]?.mine) {
-    client.release()
-    return undefined
-  }
-  let isHeld = true
-  function release(): void {
-    if (isHeld) client.release(true)
-    isHeld = false
-  }
-  client.on('error', () => {
-    // With the connection the lock is gone: another program may have it by now.
-    lost()
-    release()
-  })
-  return { release }
 }

@@ -1,5 +1,7 @@
+import { hex } from '../../core/bytes.ts'
 import { isColour, type Colour } from '../../core/colour.ts'
 import { instant, type Instant } from '../../core/instant.ts'
+import type { ActRecord } from '../audit/audit.ts'
 import { toInstant, toInstantOrNone } from '../kit/db.ts'
 import { mac, sameSecret, type MasterKeys } from '../kit/seal.ts'
 import { isVouched, vouch, type Said } from '../kit/vouch.ts'
@@ -7,7 +9,8 @@ import type { ColourRow } from './risk.ts'
 
 // What is shown of a person stands twice: the state, which is read whenever a code is issued or scanned, and the history, to which
 // a row is added whenever the course changes. The state's MAC covers that of the latest row of the history, so that a state of
-// yesterday that somebody puts back is nobody's colour.
+// yesterday that somebody puts back is nobody's colour. It covers the act, too, that records how the course was found: there is no
+// colour whose finding was not queued for the log in the same transaction, and whatever a course comes to by itself has the same act.
 
 /** A colour from a moment on. */
 export interface Step {
@@ -38,10 +41,12 @@ export interface ColourState {
   readonly tableName: string
   readonly tableVersion: string
   readonly evaluatedAt: Instant
+  /** The record of the act by which this course was found. */
+  readonly act: ActRecord
 }
 
 /** What is wrong with a row of `colour_state`. */
-export type RowFault = 'colour-missing' | 'colour-put-back' | 'colour-mac-wrong'
+export type RowFault = 'colour-missing' | 'colour-put-back' | 'colour-not-recorded' | 'colour-mac-wrong'
 
 /** The colour of a course at a moment, and since when. Before its first step the first one holds. */
 export function stepAt(course: Course, at: Instant): Step {
@@ -81,7 +86,7 @@ function readCourse(cells: unknown): Course | undefined {
 
 /** The evaluator's MAC over everything that a row of the state says. */
 export function vouchFor(keys: MasterKeys, state: ColourState): Uint8Array {
-  const { personId, listNumber, version, historyMac, course, tableName, tableVersion, evaluatedAt } = state
+  const { personId, listNumber, version, historyMac, course, tableName, tableVersion, evaluatedAt, act } = state
   const [{ colour, from: since }, next] = course
   const said: Said = [
     personId,
@@ -95,6 +100,8 @@ export function vouchFor(keys: MasterKeys, state: ColourState): Uint8Array {
     tableVersion,
     evaluatedAt,
     courseText(course),
+    act.id,
+    hex(act.commitment),
   ]
   return mac(keys.evaluatorMac, JSON.stringify(said))
 }
@@ -106,6 +113,7 @@ export function openRow(keys: MasterKeys, row: ColourRow): ColourState | RowFaul
     return 'colour-missing'
   }
   if (row.version === null || row.version !== row.history_version || !row.history_mac) return 'colour-put-back'
+  if (row.act_id === null || !row.act_commitment) return 'colour-not-recorded'
   const course = readCourse(row.course)
   if (!course) return 'colour-mac-wrong'
   const state: ColourState = {
@@ -117,6 +125,7 @@ export function openRow(keys: MasterKeys, row: ColourRow): ColourState | RowFaul
     tableName,
     tableVersion,
     evaluatedAt: toInstant(evaluatedAt),
+    act: { id: row.act_id, commitment: row.act_commitment },
   }
   const [step, next] = course
   const columnsAgree =

@@ -1,13 +1,14 @@
+import { hex } from '../../core/bytes.ts'
 import { evaluate, timeline } from '../../core/evaluate.ts'
 import type { Colour } from '../../core/colour.ts'
 import type { Instant } from '../../core/instant.ts'
 import type { RuleTable } from '../../core/rule-table.ts'
-import { appendAll } from '../audit/audit.ts'
+import { appendAll, type Act, type ActRecord } from '../audit/audit.ts'
 import { knowledgeOfMany } from '../evidence/evidence.ts'
 import type { Knowledge } from '../evidence/facts.ts'
 import { believedStates, identityIn, type IdentityState } from '../identity/identity-states.ts'
 import type { Tx } from '../kit/db.ts'
-import { personKey } from '../kit/seal.ts'
+import { personKey, sha256 } from '../kit/seal.ts'
 import type { Ctx } from '../kit/world.ts'
 import { announceChanges } from './changes.ts'
 import {
@@ -46,13 +47,19 @@ type Before =
   /** There is a history and nothing of it is believed. */
   | { readonly kind: 'lost' }
 
-/** What is shown from now on; `added` where the course is another one than before. */
+/** What is shown from now on. */
 interface Change {
   readonly course: Course
   readonly grounds: Uint8Array
   readonly from: Colour | undefined
-  readonly state: ColourState
-  readonly added: Written['shown']
+  readonly state: Omit<ColourState, 'act'>
+  /** Another course than before, whose finding is recorded now, or the same one by the act that recorded it. */
+  readonly by: { readonly added: NonNullable<Written['shown']> } | { readonly act: ActRecord }
+}
+
+interface Changed {
+  readonly subject: Subject
+  readonly change: Change
 }
 
 /** Whom to evaluate and by which table; `everything` is written, with its moment, also where nothing changed, for whoever doubts the row. */
@@ -65,45 +72,74 @@ export interface Reassessment {
 /** Evaluates some people, whoever is unknown left out, and writes what changed. */
 export async function reassessChunk(tx: Tx, ctx: Ctx, told: Reassessment) {
   await lockPersons(tx, told.personIds)
-  const rows = await readPersons(tx, told.personIds)
-  if (rows.length === 0) return
-  const keyed = rows.map((row) => ({
-    personId: row.person_id,
-    key: personKey(ctx.keys, row.person_id, row.wrapped_key),
-  }))
-  const knowledge = await knowledgeOfMany(tx, ctx, keyed)
-  const changes: { subject: Subject; change: Change }[] = []
-  for (const row of rows) {
-    const subject = subjectOf(ctx, row, knowledge.get(row.person_id)!)
-    const change = changeOf(ctx, told, { subject, before: await beforeOf(tx, ctx, row) })
-    if (change) changes.push({ subject, change })
-  }
+  const changes = await findChanges(tx, ctx, told)
   if (changes.length === 0) return
+  const recoloured = changes.filter(({ change }) => isRecoloured(change))
+  const actOf = await record(tx, ctx, { changes, table: told.table })
   await writeColours(
     tx,
-    changes.map(({ change: { state, grounds, added } }) => {
-      return { state, mac: vouchFor(ctx.keys, state), grounds, shown: added }
+    changes.map(({ change }) => {
+      const state = { ...change.state, act: 'act' in change.by ? change.by.act : actOf(change) }
+      const shown = 'added' in change.by ? change.by.added : undefined
+      return { state, mac: vouchFor(ctx.keys, state), grounds: change.grounds, shown }
     }),
   )
-  const recoloured = changes.filter(({ change }) => change.from !== change.course[0].colour)
   await announceChanges(
     tx,
     ctx,
     recoloured.map(({ subject }) => subject.row.person_id),
   )
-  await appendAll(
-    tx,
-    ctx,
-    recoloured.map(({ subject, change }) => ({
-      action: 'colour-changed',
-      subject: subject.row.person_id,
-      detail: {
-        from: change.from ?? 'none',
-        to: change.course[0].colour,
-        ruleIds: rulesOf(told.table, subject, ctx.now).join(' '),
-      },
-    })),
-  )
+}
+
+/** What an evaluation of some people would change now. Whatever of theirs cannot be believed is said to `ctx.log`. */
+export async function findChanges(tx: Tx, ctx: Ctx, told: Reassessment): Promise<Changed[]> {
+  const rows = await readPersons(tx, told.personIds)
+  if (rows.length === 0) return []
+  const keyed = rows.map((row) => ({
+    personId: row.person_id,
+    key: personKey(ctx.keys, row.person_id, row.wrapped_key),
+  }))
+  const knowledge = await knowledgeOfMany(tx, ctx, keyed)
+  const changes: Changed[] = []
+  for (const row of rows) {
+    const subject = subjectOf(ctx, row, knowledge.get(row.person_id)!)
+    const change = changeOf(ctx, told, { subject, before: await beforeOf(tx, ctx, row) })
+    if (change) changes.push({ subject, change })
+  }
+  return changes
+}
+
+/** Records what was found, an act for each colour that changes and one for all courses that change without it; answers whose act is which. */
+async function record(
+  tx: Tx,
+  ctx: Ctx,
+  { changes, table }: { changes: readonly Changed[]; table: RuleTable },
+): Promise<(change: Change) => ActRecord> {
+  const recoloured = changes.filter(({ change }) => isRecoloured(change))
+  const others = changes.filter(({ change }) => !isRecoloured(change) && 'added' in change.by)
+  const acts = [
+    ...recoloured.map(({ subject, change }) => colourChanged(table, { subject, change }, ctx.now)),
+    ...(others.length > 0 ? [coursesChanged(others)] : []),
+  ]
+  const records = await appendAll(tx, ctx, acts)
+  const known = new Map(recoloured.map(({ change }, place) => [change, records[place]!]))
+  return (change) => known.get(change) ?? records.at(-1)!
+}
+
+function isRecoloured({ from, course }: Change): boolean {
+  return from !== course[0].colour
+}
+
+function colourChanged(table: RuleTable, { subject, change }: Changed, now: Instant): Act {
+  const { from = 'none', course, state } = change
+  const ruleIds = rulesOf(table, subject, now).join(' ')
+  const detail = { from, to: course[0].colour, version: state.version, ruleIds }
+  return { action: 'colour-changed', subject: subject.row.person_id, detail }
+}
+
+function coursesChanged(changed: readonly Changed[]): Act {
+  const whose = changed.map(({ change: { state } }) => [state.personId, state.version, hex(state.historyMac)])
+  return { action: 'courses-changed', detail: { count: changed.length, sha256: hex(sha256(JSON.stringify(whose))) } }
 }
 
 function subjectOf(ctx: Ctx, row: Evaluated, knowledge: Knowledge): Subject {
@@ -150,7 +186,7 @@ function newCourse(
   const says = { personId, listNumber, version, course, tableName, tableVersion }
   const state = { ...says, historyMac, evaluatedAt: ctx.now }
   const grounds = sealGrounds(ctx.keys, state, subject.grounds)
-  return { course, grounds, from: previous?.[0].colour, state, added: { ...shown, mac: historyMac } }
+  return { course, grounds, from: previous?.[0].colour, state, by: { added: { ...shown, mac: historyMac } } }
 }
 
 /** Only what has come to pass in the meantime is written, and what was learned without changing anything. */
@@ -165,7 +201,7 @@ function sameCourse(
   const isSame = course.length === before.course.length && Buffer.from(subject.row.grounds ?? []).equals(grounds)
   if (isSame && writes !== 'everything') return undefined
   const state = { ...before, course, evaluatedAt: ctx.now }
-  return { course, grounds, from: before.course[0].colour, state, added: undefined }
+  return { course, grounds, from: before.course[0].colour, state, by: { act: before.act } }
 }
 
 /** The changes that were due come to pass, and nothing else. */
@@ -173,7 +209,7 @@ function keptCourse(ctx: Ctx, { row }: Subject, before: ColourState): Change | u
   const course = courseFrom(before.course, ctx.now)
   if (course.length === before.course.length || !row.grounds) return undefined
   const state = { ...before, course, evaluatedAt: ctx.now }
-  return { course, grounds: row.grounds, from: before.course[0].colour, state, added: undefined }
+  return { course, grounds: row.grounds, from: before.course[0].colour, state, by: { act: before.act } }
 }
 
 async function beforeOf(tx: Tx, ctx: Ctx, row: Evaluated): Promise<Before> {

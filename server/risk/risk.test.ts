@@ -97,8 +97,8 @@ test('a change of colour is recorded with rule and both colours, and no change i
   await evaluateNow(ctx, person)
   await evaluateNow(ctx, person)
   assert.deepEqual(await changesOf(person), [
-    { from: 'none', to: 'green', ruleIds: '' },
-    { from: 'green', to: 'red', ruleIds: 'high-risk-area' },
+    { from: 'none', to: 'green', version: 1, ruleIds: '' },
+    { from: 'green', to: 'red', version: 2, ruleIds: 'high-risk-area' },
   ])
 })
 

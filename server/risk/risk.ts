@@ -16,7 +16,7 @@ import { recompute, recomputeWith, type Outlook } from './explanation.ts'
 import { reassessChunk } from './reassess.ts'
 import { findShown } from './shown-at.ts'
 import { findTable, readTables, tableNow } from './table.ts'
-import { findRow, lockDue, type Due } from './views.ts'
+import { findRow, lockDue, lockUnrecorded, type Due } from './views.ts'
 
 /** A row of `colour_state` beside the latest of `colour_history`; what a join did not find is null. */
 export interface ColourRow {
@@ -31,6 +31,8 @@ export interface ColourRow {
   readonly evaluated_at: Date | null
   readonly version: number | null
   readonly mac: Uint8Array | null
+  readonly act_id: string | null
+  readonly act_commitment: Uint8Array | null
   readonly history_version: number | null
   readonly history_mac: Uint8Array | null
 }
@@ -38,6 +40,7 @@ export interface ColourRow {
 /** A `ColourRow` in a statement that reads `person`, but for the person's own columns. */
 export const COLOUR_COLUMNS = `colour_state.colour, colour_state.since, colour_state.changes_at, colour_state.course,
   colour_state.table_name, colour_state.table_version, colour_state.evaluated_at, colour_state.version, colour_state.mac,
+  colour_state.act_id, colour_state.act_commitment,
   shown.version as history_version, shown.mac as history_mac`
 
 /** Where its columns come from: each a look-up by the person's id. */
@@ -227,10 +230,14 @@ export async function reassessList(ctx: Ctx, listId: string): Promise<void> {
 }
 
 /**
- * Evaluates everybody whose colour is due to change, 500 in a transaction, and answers how many they were. Whatever stops
- * it half way leaves the rest due, and the next sweep finds them.
+ * Evaluates everybody whose colour is due to change or names no act, 500 in a transaction, and answers how many they were. Whatever
+ * stops it half way leaves the rest, and the next sweep finds them.
  */
 export async function sweep(ctx: Ctx): Promise<number> {
+  return (await sweepDue(ctx)) + (await sweepUnrecorded(ctx))
+}
+
+async function sweepDue(ctx: Ctx): Promise<number> {
   let swept = 0
   let after: Due | undefined
   for (;;) {
@@ -247,6 +254,22 @@ export async function sweep(ctx: Ctx): Promise<number> {
     if (due.length < CHUNK) return swept
     // Whose colour stays due because nothing of it is believed is not met again and again.
     after = due.at(-1)
+  }
+}
+
+/** Colours of before there were acts of them, or whose act somebody took away: nobody's, until they are found anew. */
+async function sweepUnrecorded(ctx: Ctx): Promise<number> {
+  let swept = 0
+  let after: string | undefined
+  for (;;) {
+    const found = await ctx.db.transaction().execute(async (tx) => {
+      const personIds = await lockUnrecorded(tx, { after, limit: CHUNK })
+      await evaluateAnew(tx, ctx, personIds)
+      return personIds
+    })
+    swept += found.length
+    if (found.length < CHUNK) return swept
+    after = found.at(-1)
   }
 }
 

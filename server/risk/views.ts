@@ -95,6 +95,21 @@ export async function lockDue(tx: Tx, now: Instant, { after, limit }: { after?: 
   return rows.map((row) => ({ personId: row.person_id, changesAt: toInstant(row.changes_at) }))
 }
 
+/** Locks people whose colour names no act that records it, by their ids and after one of them, skipping those whom somebody evaluates now. */
+export async function lockUnrecorded(
+  tx: Tx,
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<string[]> {
+  const { rows } = await sql<{ person_id: string }>`
+    select colour_state.person_id
+    from colour_state join person on person.person_id = colour_state.person_id
+    where colour_state.act_id is null ${after === undefined ? sql`` : sql`and colour_state.person_id > ${after}::uuid`}
+    order by colour_state.person_id
+    limit ${limit}
+    for no key update of person skip locked`.execute(tx)
+  return rows.map((row) => row.person_id)
+}
+
 /** Somebody with all that columns take of him, by list number. */
 export interface Numbered extends PersonRow {
   readonly identities: readonly IdentityCells[] | null

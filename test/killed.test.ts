@@ -76,17 +76,25 @@ function declarationsOf(citizen: Citizen, community: string): Declaration[] {
 /** One after the other; answers how many were acknowledged before the server was gone. */
 async function declareAll(program: Program, declarations: readonly Declaration[], told: () => void): Promise<number> {
   let acknowledged = 0
-  for (const { citizen, body } of declarations) {
-    const response = await fetch(`${program.url}/api/declarations/stays`, {
-      method: 'POST',
-      headers: { cookie: citizen.cookie, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    }).catch(() => undefined)
-    if (response?.status !== 201) return acknowledged
+  for (const declaration of declarations) {
+    let status = await declare(program, declaration)
+    // The house is full, which on a busy machine may be: the page tries again, too.
+    for (; status === 503; status = await declare(program, declaration)) await pause(500)
+    if (status !== 201) return acknowledged
     acknowledged += 1
     told()
   }
   return acknowledged
+}
+
+/** The status of the answer; undefined where there is none any more. */
+async function declare(program: Program, { citizen, body }: Declaration): Promise<number | undefined> {
+  const response = await fetch(`${program.url}/api/declarations/stays`, {
+    method: 'POST',
+    headers: { cookie: citizen.cookie, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  }).catch(() => undefined)
+  return response?.status
 }
 
 async function takeList(program: Program, hoursAgo: number, high: readonly string[]): Promise<void> {

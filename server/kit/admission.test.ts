@@ -85,3 +85,20 @@ test('whoever goes away while he waits leaves his place to the next', async () =
     assert.ok(outcome === 'inside' || tries < 100, 'the place stays taken')
   }
 })
+
+test('while the house is late nobody is let in but at the doors, and a moment after it has caught up everybody is', async () => {
+  async function hold(ms: number): Promise<void> {
+    for (const end = performance.now() + ms; performance.now() < end;);
+    await new Promise((done) => setImmediate(done))
+  }
+  for (let held = 0; held < 30; held += 1) await hold(100)
+  assert.equal((await fetch(`${url}/code`)).status, 503)
+  assert.equal((await fetch(`${url}/door`)).status, 200)
+  for (let tries = 0; ; tries += 1) {
+    const next = fetch(`${url}/code`)
+    const outcome = await Promise.race([next, new Promise<'inside'>((done) => setTimeout(done, 100, 'inside'))])
+    letOut()
+    if ((await next).status === 200) break
+    assert.ok(outcome === 'inside' || tries < 100, 'nobody is let in again')
+  }
+})

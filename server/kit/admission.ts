@@ -27,7 +27,8 @@ export function admit(app: FastifyInstance, random: (bytes: number) => Uint8Arra
   let inside = 0
   app.addHook('onRequest', async (request, reply) => {
     const { permission } = request.routeOptions.config
-    if (permission === undefined || !isFor(permission, 'citizen')) return
+    // A member of staff is a citizen like others until he has shown who he is.
+    if (permission === undefined || permission === 'prove-to-be-staff' || !isFor(permission, 'citizen')) return
     if (inside >= most || lateness() > MOST_LATE_MS) {
       reply.header('retry-after', againAfter(random))
       throw new Problem('busy')
@@ -38,15 +39,21 @@ export function admit(app: FastifyInstance, random: (bytes: number) => Uint8Arra
   })
 }
 
-/** By how much timers have come too late lately: as long as whoever comes waits for others' work before he is seen at all. */
+/**
+ * By how much timers have come too late lately: as long as whoever comes waits for others' work before he is seen at all. Before the
+ * house is open nobody waits outside.
+ */
 function watchLateness(app: FastifyInstance): () => number {
   let late = 0
-  let due = performance.now() + LOOK_MS
-  const look = setInterval(() => {
-    const now = performance.now()
-    late += (Math.max(0, now - due) - late) * WEIGHT_OF_LATEST
-    due = now + LOOK_MS
-  }, LOOK_MS).unref()
+  let look: NodeJS.Timeout | undefined
+  app.addHook('onListen', async () => {
+    let due = performance.now() + LOOK_MS
+    look = setInterval(() => {
+      const now = performance.now()
+      late += (Math.max(0, now - due) - late) * WEIGHT_OF_LATEST
+      due = now + LOOK_MS
+    }, LOOK_MS).unref()
+  })
   app.addHook('onClose', async () => clearInterval(look))
   return () => late
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after as afterAll, before, test } from 'node:test'
 import type { Organisations, OwnKey, OwnKeys, SigningKeys, SigningKeyView } from '../../contract/signatures.ts'
-import { after, DAY_LENGTH, HOUR } from '../../core/instant.ts'
+import { after, DAY_LENGTH, HOUR, MINUTE } from '../../core/instant.ts'
 import { call } from '../../test/app.ts'
 import { aGate } from '../../test/gates.ts'
 import { aStaff } from '../../test/people.ts'
@@ -80,13 +80,13 @@ test('an officer asks for his browser’s key, his organisation signs, the opera
 })
 
 test('asking for the same key again changes nothing, on another day either', async () => {
-  // An hour before midnight, for a session does not last from one morning to the next.
-  const late = after(A_MORNING, 15 * HOUR)
+  // Ten minutes before midnight, for a session that is left alone ends within half an hour.
+  const late = after(A_MORNING, 16 * HOUR - 10 * MINUTE)
   world.at(late)
   const { cookie } = await anOfficerWhoCalls()
   const key = aKeyPair()
   const first = await ask(cookie, key)
-  world.at(after(late, 2 * HOUR))
+  world.at(after(late, 20 * MINUTE))
   const again = await ask(cookie, key)
   world.at(A_MORNING)
   assert.equal(again.status, 200)

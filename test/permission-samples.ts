@@ -87,6 +87,7 @@ export const WITHOUT_FOREIGN: readonly string[] = [
   'POST /api/registration',
   'GET /api/me',
   'GET /api/me/photo',
+  'GET /api/me/readings',
   'POST /api/code',
   'POST /api/declarations/health',
   'POST /api/declarations/stays',

@@ -117,6 +117,8 @@ export interface DeclaredWay {
   readonly method: string
   readonly url: string
   readonly permission: Permission
+  /** The schema of its answer; undefined of pages, pictures and files. */
+  readonly answer: unknown
 }
 
 /**
@@ -139,7 +141,8 @@ export function keepHouse(
     if (permission === undefined) {
       throw new Error(`the route ${String(options.method)} ${options.url} declares no permission`)
     }
-    for (const method of [options.method].flat()) ways.push({ method, url: options.url, permission })
+    const [answer] = Object.values(options.schema?.response ?? {})
+    for (const method of [options.method].flat()) ways.push({ method, url: options.url, permission, answer })
   })
   app.addHook('onRequest', async (request) => {
     const permission = request.routeOptions.config.permission

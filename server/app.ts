@@ -16,7 +16,7 @@ import { resolveActor } from './identity/session.ts'
 import { registerListRoutes } from './lists/routes.ts'
 import { registerLogRoutes } from './log/routes.ts'
 import { admit } from './kit/admission.ts'
-import { keepHouse } from './kit/http.ts'
+import { keepHouse, type DeclaredWay } from './kit/http.ts'
 import { registerHealthRoutes } from './kit/health.ts'
 import { lazySchemas } from './kit/lazy-schemas.ts'
 import type { World } from './kit/world.ts'
@@ -53,6 +53,8 @@ export interface CityApp {
   readonly app: FastifyInstance
   readonly codes: Codes
   readonly entries: Entries
+  /** Every way in that there is. */
+  readonly ways: readonly DeclaredWay[]
   /** Waits until everything accepted is committed. */
   flush(): Promise<void>
 }
@@ -71,7 +73,7 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
   admit(app, world.random)
   // Before whatever asks who calls: that is known by a cookie.
   await app.register(cookie)
-  keepHouse(app, {
+  const ways = keepHouse(app, {
     world,
     resolveActor: (request) => resolveActor(world, request, request.routeOptions.config.permission),
     resolveSource: (request) => resolveSource(world, request),
@@ -103,6 +105,7 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
     app,
     codes,
     entries,
+    ways,
     async flush() {
       await Promise.all([codes.phoneKeys.flush(), verification.reads.flush(), entries.writer.flush()])
     },

@@ -16,6 +16,7 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
     '/declare/arrival',
     '/help',
     '/hand-facts',
+    '/readings',
     '/sign-in',
   ],
   'guard/index.html': ['/guard', '/guard/'],

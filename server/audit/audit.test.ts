@@ -3,7 +3,7 @@ import { after as afterAll, before, test } from 'node:test'
 import { aWorld, type TestWorld } from '../../test/world.ts'
 import { sha256 } from '../kit/seal.ts'
 import { newId } from '../kit/world.ts'
-import { append, appendAll } from './audit.ts'
+import { append, appendAll, type Act } from './audit.ts'
 
 let world: TestWorld
 
@@ -62,3 +62,16 @@ async function countOf(subjects: string[]): Promise<number> {
   const { rows } = await world.pool.query('select count(*) from audit_body where subject_id = any($1)', [subjects])
   return rows[0].count
 }
+
+test('no reading of another person can be written down without its purpose and its person', () => {
+  const acts: Act[] = [
+    { action: 'confirmation-read', subject: 'a person', purpose: 'review' },
+    // @ts-expect-error A reading names its purpose.
+    { action: 'confirmation-read', subject: 'a person' },
+    // @ts-expect-error A reading names its person.
+    { action: 'code-verified', purpose: 'door' },
+    // @ts-expect-error What is no reading has no purpose: it would stand on the person's page as one.
+    { action: 'declared', subject: 'a person', purpose: 'door' },
+  ]
+  assert.equal(acts.length, 4)
+})

@@ -6,12 +6,27 @@ import { sha256 } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
 
 /** Something done that must stay on record. Ids only: nothing here may name or describe a person. */
-export interface Act {
-  readonly action: Action
+export type Act = Deed | Reading
+
+/** What changes something, or is noted. */
+interface Deed extends Noted {
+  readonly action: Exclude<Action, ReadingAction>
   /** The person or thing it was done to. */
   readonly subject?: string
-  /** Why another person was read; required for such reads. */
-  readonly purpose?: string
+  readonly purpose?: never
+}
+
+/** That another person was read: whose person, and why. He reads it on his page. */
+interface Reading extends Noted {
+  readonly action: ReadingAction
+  readonly subject: string
+  readonly purpose: string
+}
+
+/** The acts by which another person is read. A new one is named so and cannot be recorded without its purpose, nor without its reader. */
+export type ReadingAction = Extract<Action, `${string}-read` | 'code-verified' | 'colour-explained'>
+
+interface Noted {
   readonly caseNumber?: string
   readonly detail?: Readonly<Record<string, string | number | boolean>>
 }

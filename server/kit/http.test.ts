@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { after as afterAll, before, test } from 'node:test'
-import Fastify from 'fastify'
+import Fastify, { type FastifyBaseLogger } from 'fastify'
+import { Type } from 'typebox'
 import type { ProblemBody } from '../../contract/problems.ts'
 import { call } from '../../test/app.ts'
 import { aGate } from '../../test/gates.ts'
 import { aPerson, aStaff } from '../../test/people.ts'
 import { aWorld, type TestWorld } from '../../test/world.ts'
 import { buildApp, type CityApp } from '../app.ts'
-import { keepHouse } from './http.ts'
+import { keepHouse, route } from './http.ts'
 
 let world: TestWorld
 let city: CityApp
@@ -53,6 +54,54 @@ test('each permission lets in exactly whom it names', async () => {
     }
   }
 })
+
+test('what an answer’s schema does not name stays here, however much a door hands over', async () => {
+  const app = Fastify({ loggerInstance: world.log as FastifyBaseLogger })
+  keepHouse(app, { world, resolveActor: async () => ({ kind: 'nobody' }) })
+  const told = { name: '王*明', person: { id: 1, secret: 'a document' }, list: [{ id: 2, secret: 'a telephone' }] }
+  const Row = Type.Object({ id: Type.Integer() })
+  route(app, world, {
+    method: 'GET',
+    url: '/narrow',
+    permission: 'see-what-is-public',
+    problems: [],
+    answer: Type.Object({ person: Row, list: Type.Array(Row) }),
+    handle: async () => told,
+  })
+  assert.deepEqual((await app.inject('/narrow')).json(), { person: { id: 1 }, list: [{ id: 2 }] })
+})
+
+test('no answer is open to what its schema does not name, but for documents that are meant to be whole', async () => {
+  await city.app.ready()
+  const open = city.ways.filter(({ answer }) => isOpen(answer)).map(({ method, url }) => `${method} ${url}`)
+  assert.deepEqual(
+    open.filter((way) => !way.startsWith('HEAD')).toSorted(),
+    [
+      // The rule table or the mapping as its author wrote it.
+      'GET /api/evidence/mappings/:name',
+      'GET /api/operator/rule-tables/:name/document',
+      'GET /api/rule-tables/:hash',
+      'POST /api/rule-tables/:hash/approvals',
+      'POST /api/rule-tables/:hash/trials/:trialId/approvals',
+      'POST /api/rule-tables/readings',
+      // What WebAuthn has the browser do.
+      'POST /api/passkey/new',
+      'POST /api/passkey/question',
+    ].toSorted(),
+  )
+})
+
+/** Whether anything in a schema lets through what it does not name. */
+function isOpen(schema: unknown): boolean {
+  if (typeof schema !== 'object' || schema === null) return false
+  const node = schema as Record<string, unknown>
+  if (node['additionalProperties'] === true || 'patternProperties' in node) return true
+  const isUnion = ['anyOf', 'oneOf', 'allOf', '$ref', 'const', 'enum'].some((name) => name in node)
+  if (!('type' in node) && !isUnion) return true
+  if (node['type'] === 'object' && !('properties' in node)) return true
+  const inside = [node['items'], ...['anyOf', 'oneOf', 'allOf'].flatMap((name) => node[name] ?? [])]
+  return [...inside, ...Object.values(node['properties'] ?? {})].some((part) => part !== undefined && isOpen(part))
+}
 
 test('another site may not write with somebody’s cookie', async () => {
   const { cookie } = await aPerson(world, { serial: 2 })

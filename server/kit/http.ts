@@ -112,7 +112,19 @@ function addWay<Body extends TSchema, Answer>(
   })
 }
 
-/** Makes an app keep the house rules: every route names its permission, every failure is a problem, no foreign site may write. */
+/** A way in as it was declared. */
+export interface DeclaredWay {
+  readonly method: string
+  readonly url: string
+  readonly permission: Permission
+  /** The schema of its answer; undefined of pages, pictures and files. */
+  readonly answer: unknown
+}
+
+/**
+ * Makes an app keep the house rules: every route names its permission, every failure is a problem, no foreign site may write.
+ * Answers the ways in, which grow as routes are added.
+ */
 export function keepHouse(
   app: FastifyInstance,
   house: {
@@ -121,12 +133,16 @@ export function keepHouse(
     /** Who signed a request, with its body; absent where no source is heard. */
     resolveSource?: (request: FastifyRequest) => Promise<Actor>
   },
-): void {
+): readonly DeclaredWay[] {
+  const ways: DeclaredWay[] = []
   app.decorateRequest('actor')
   app.addHook('onRoute', (options) => {
-    if (options.config?.permission === undefined) {
+    const permission = options.config?.permission
+    if (permission === undefined) {
       throw new Error(`the route ${String(options.method)} ${options.url} declares no permission`)
     }
+    const [answer] = Object.values(options.schema?.response ?? {})
+    for (const method of [options.method].flat()) ways.push({ method, url: options.url, permission, answer })
   })
   app.addHook('onRequest', async (request) => {
     const permission = request.routeOptions.config.permission
@@ -153,6 +169,7 @@ export function keepHouse(
     house.world.metrics.refusals.inc({ problem: problem.problem })
     return sendProblem(request, reply, problem)
   })
+  return ways
 }
 
 /** The language a request asks for; Chinese unless English is preferred. */

@@ -8,10 +8,14 @@ import {
   Registration,
   StaysDeclaration,
 } from '../../contract/registration.ts'
+import { Readings } from '../../contract/readings.ts'
+import { isUuid } from '../../core/uuid.ts'
 import { imageRoute, route } from '../kit/http.ts'
+import { Problem } from '../kit/problem.ts'
 import type { World } from '../kit/world.ts'
 import { declareMyArrival, declareMyHealth, declareMyStays, myPhoto } from './declarations.ts'
 import { myPage } from './my-page.ts'
+import { myReadings } from './readings.ts'
 import { checkIdentity, citizenOf, register } from './registration.ts'
 
 export function registerRegistrationRoutes(app: FastifyInstance, world: World): void {
@@ -49,6 +53,18 @@ export function registerRegistrationRoutes(app: FastifyInstance, world: World): 
     permission: 'see-own-page',
     problems: ['not-found'],
     handle: (ctx) => myPhoto(ctx),
+  })
+  route(app, world, {
+    method: 'GET',
+    url: '/api/me/readings',
+    permission: 'see-own-page',
+    problems: [],
+    answer: Readings,
+    handle: (ctx, { query }) => {
+      const { before } = query
+      if (before === undefined || isUuid(before)) return myReadings(ctx, { before })
+      throw new Problem('input-invalid', [{ field: 'before', zh: '应为编号', en: 'should be an id' }])
+    },
   })
   // GB/T 38961 "declare health".
   route(app, world, {

@@ -23,6 +23,8 @@ async function pageAt(path: string): Promise<ComponentChild | void> {
       return import('./declare/arrival-page.tsx').then(({ ArrivalPage }) => <ArrivalPage />)
     case '/hand-facts':
       return import('./by-hand/counts-page.tsx').then(({ CountsPage }) => <CountsPage />)
+    case '/readings':
+      return import('./readings/readings-page.tsx').then(({ ReadingsPage }) => <ReadingsPage />)
     case '/help':
       return import('./help/help-page.tsx').then(({ HelpPage }) => <HelpPage />)
     default:

@@ -80,6 +80,7 @@ function BelowTheCode({ shown, me }: { shown: Shown; me: MyPage | undefined }) {
         </a>
       </nav>
       {me?.handFacts !== undefined && me.handFacts.length > 0 && <WrittenByHand facts={me.handFacts} />}
+      <a href="/readings">{say(CITIZEN.readings)}</a>
       <SignOut />
     </main>
   )

@@ -10,6 +10,7 @@ export const CITIZEN = {
   },
   declareHealth: { zh: '健康自查上报', en: 'Health declaration' },
   declareStays: { zh: '行程填报', en: 'Stays of 14 days' },
+  readings: { zh: '谁查看过我的信息', en: 'Who looked at my data' },
   help: { zh: '帮助', en: 'Help' },
   showFullName: { zh: '{name}，点按显示全名', en: '{name}; press to show the name in full' },
   hideFullName: { zh: '{name}，点按隐藏', en: '{name}; press to hide it' },

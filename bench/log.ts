@@ -21,8 +21,8 @@ import type { Gated, Sides } from './log-server.ts'
 import { withMeasured } from './measured.ts'
 
 /** People at one gate; each is read and let in several times a round, so that a round lasts longer than a turn of the log. */
-const PEOPLE = 3_000
-const TIMES = 3
+const PEOPLE = 2_000
+const TIMES = 2
 const ROUNDS = 3
 const LEAVES = 1_000_000
 

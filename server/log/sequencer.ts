@@ -60,6 +60,7 @@ export async function openLog(press: LogPress): Promise<Sequenced> {
   await press.folder.write([{ path: KEY_PATH, bytes: utf8(`${keyText(sha256, press.key)}\n`) }])
   await publishSigned(press)
   const log = { tree: found.tree, bundle: found.bundle, places: await countPlaces(press, found) }
+  press.world.metrics.log.set({ what: 'leaves' }, log.tree.size)
   for await (const acts of actsOf(press, { from: log.tree.size, to: log.places })) await publish(press, log, acts)
   return log
 }

@@ -1,6 +1,7 @@
 import { encode } from 'uqr'
 import { median, type Figure, type Group } from './figure.ts'
 import { perSecond, rawPost } from './load.ts'
+import { CONNECTIONS, issueEach } from './held-codes.ts'
 import { withMeasured } from './measured.ts'
 import { aPhoneKey } from '../test/phone.ts'
 import { instant } from '../core/instant.ts'
@@ -8,7 +9,6 @@ import { instant } from '../core/instant.ts'
 /** People who ask, each once a round: no cache of credentials could help. */
 const PEOPLE = 10_000
 const ROUNDS = 3
-const CONNECTIONS = 64
 /** Codes shown are judged fresh for 90 s: a round's are made right before it. */
 const VERIFICATIONS = 6_000
 
@@ -78,30 +78,4 @@ async function compare(name: string, run: (server: 'ours' | 'bare') => Promise<n
     bound: 'ratio-at-least',
     ratio: median(rounds.map((round) => round.ours / round.bare)),
   }
-}
-
-interface Held {
-  readonly phone: ReturnType<typeof aPhoneKey>
-  readonly credential: string
-}
-
-/** A credential for each; no more at a time than are let in. */
-async function issueEach(port: number, cookies: readonly string[]): Promise<Held[]> {
-  const held: Held[] = []
-  for (let first = 0; first < cookies.length; first += CONNECTIONS) {
-    const some = cookies.slice(first, first + CONNECTIONS)
-    held.push(...(await Promise.all(some.map((cookie) => issue(port, cookie)))))
-  }
-  return held
-}
-
-async function issue(port: number, cookie: string): Promise<Held> {
-  const phone = aPhoneKey()
-  const answer = await fetch(`http://127.0.0.1:${port}/api/code`, {
-    method: 'POST',
-    headers: { cookie, 'content-type': 'application/json' },
-    body: JSON.stringify({ phoneKey: phone.phoneKey }),
-  })
-  const { credential } = (await answer.json()) as { credential: string }
-  return { phone, credential }
 }

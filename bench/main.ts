@@ -12,6 +12,7 @@ const GROUPS: Readonly<Record<string, () => Promise<{ group: Group }>>> = {
   peak: () => import('./peak.ts'),
   risk: () => import('./risk.ts'),
   evidence: () => import('./evidence.ts'),
+  log: () => import('./log.ts'),
 }
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } })

@@ -16,7 +16,7 @@ import { DEFAULT_SERVER, mistake } from './typed.ts'
 
 export const LOG_CRYPTO: LogCrypto = {
   verify: subtleCrypto(globalThis.crypto.subtle).verify,
-  sha256: (bytes) => new Uint8Array(hash('sha256', bytes, 'buffer')),
+  sha256: (bytes) => hash('sha256', bytes, 'buffer'),
 }
 
 /** A log that is read. */

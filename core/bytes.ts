@@ -24,7 +24,9 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
 
 /** Whether two byte strings are the same. Not for secrets: it stops at the first difference. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, place) => byte === b[place])
+  if (a.length !== b.length) return false
+  for (let place = 0; place < a.length; place += 1) if (a[place] !== b[place]) return false
+  return true
 }
 
 /** Lower-case hexadecimal. */

@@ -10,6 +10,7 @@ import { base64url } from '../core/bytes.ts'
 import { day, dayOf, formatDay, formatShanghai, HOUR, instant } from '../core/instant.ts'
 import { uuidv7 } from '../core/uuid.ts'
 import { sha256 } from '../server/kit/seal.ts'
+import { typed } from './a-terminal.ts'
 import { aDatabase } from './database.ts'
 import { urlOf } from './e2e/city.ts'
 import { dataFolders, startProgram, type Program } from './program.ts'
@@ -118,6 +119,20 @@ async function untilCount(statement: string, wanted: number, ids: readonly strin
   }
 }
 
+/** The log is whole, goes on from what was signed before the kill, and has every act once, or the act waits. */
+async function assertLogged(dataDir: string): Promise<void> {
+  const { exitCode, printed } = await typed(['log', 'verify', '--dir', join(dataDir, 'log'), '--json'])
+  const { size, faults } = JSON.parse(printed) as { size: number; faults: unknown[] }
+  assert.deepEqual([exitCode, faults], [0, []])
+  const { rows } = await pool.query<Record<string, number>>(
+    `select (select count(*) from audit) as acts, (select count(*) from log_leaf) as placed, (select count(*) from log_queue) as waiting,
+       (select count(*) from audit join log_leaf on audit_id = id) as found`,
+  )
+  const { acts, placed, waiting, found } = rows[0]!
+  assert.deepEqual([acts, found], [placed! + waiting!, placed])
+  assert.ok(size > PEOPLE && size <= placed!, `${size} of ${placed}`)
+}
+
 test('a program killed under a load of declarations and with lists under way loses and doubles nothing', async () => {
   const run = await folders.aRun({ env: { DATABASE_URL: urlOf(database.connection) } })
   const first = await startProgram(run)
@@ -173,7 +188,7 @@ test('a program killed under a load of declarations and with lists under way los
     assert.deepEqual([row['facts'], row['declarations']], declares ? [14, 14] : [1, 1])
     // Green when he registered; then each declaration, or the list, made another course, and nothing else did.
     assert.deepEqual([row['rows'], row['version']], declares ? [15, 15] : [2, 2])
-    assert.deepEqual(row['changes'], '{"from":"green","to":"red","ruleIds":"high-risk-area"}')
+    assert.deepEqual(row['changes'], '{"from":"green","to":"red","version":2,"ruleIds":"high-risk-area"}')
   }
   for (const { personId } of [declaring[0]!, waiting[0]!]) {
     const answer = await fetch(`${second.url}/api/operator/colour-explanations`, {
@@ -189,4 +204,5 @@ test('a program killed under a load of declarations and with lists under way los
     assert.deepEqual([colour, shown.colour, shown.difference], ['red', 'red', undefined])
   }
   assert.equal(await second.end('SIGINT'), 0)
+  await assertLogged(run.dataDir)
 })

@@ -146,6 +146,7 @@ export const WITHOUT_FOREIGN: readonly string[] = [
   'GET /api/operator/area-lists',
   'POST /api/operator/area-lists',
   'POST /api/operator/colour-explanations',
+  'POST /api/operator/log/compare',
   'GET /api/operator/distant-entries',
   'POST /api/operator/gate-codes',
   'GET /api/operator/gate-devices',

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after as afterAll, before, test } from 'node:test'
 import type { ProblemBody } from '../contract/problems.ts'
 import type { StaffRole } from '../core/staff-role.ts'
@@ -34,12 +36,15 @@ type Headers = Readonly<Record<string, string>>
 
 let world: TestWorld
 let city: CityApp
+let logDir: string
 let callers: ReadonlyMap<Caller, Headers>
 let kinds: Awaited<ReturnType<typeof openKinds>>
 
 before(async () => {
   world = await aWorld()
+  logDir = await mkdtemp(join(tmpdir(), 'suishenma-permissions-'))
   city = await buildApp(world, {
+    logDir,
     demo(app) {
       registerDemoGates(app, world, '')
       registerDemoStaffCodes(app, world)
@@ -68,6 +73,7 @@ before(async () => {
 afterAll(async () => {
   await city.app.close()
   await world.close()
+  await rm(logDir, { recursive: true })
 })
 
 function waysIn(): DeclaredWay[] {

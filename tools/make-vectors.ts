@@ -2,6 +2,7 @@
 
 import { writeFile } from 'node:fs/promises'
 import { listVectors } from './vectors/lists.ts'
+import { logVectors } from './vectors/log.ts'
 import { codeVectors, keyVectors, base45Vectors, permutationVectors } from './vectors/files.ts'
 
 const folder = new URL('../docs/vectors/', import.meta.url)
@@ -11,6 +12,7 @@ for (const [name, content] of [
   ['codes.json', await codeVectors()],
   ['keys.json', keyVectors()],
   ['lists.json', await listVectors()],
+  ['log.json', await logVectors()],
   ['permutation.json', permutationVectors()],
 ] as const) {
   await writeFile(new URL(name, folder), `${JSON.stringify(content, undefined, 1)}\n`)

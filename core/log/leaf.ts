@@ -26,9 +26,20 @@ export function writeLeaf({ id, at, kind, commitment }: LoggedAct): Uint8Array {
 
 /** The act that a leaf tells of; undefined for anything that `writeLeaf` does not write. */
 export function readLeaf(entry: Uint8Array): LoggedAct | undefined {
-  if (entry.length > LONGEST) return undefined
-  const [, id, at, kind, commitment] = LEAF.exec(String.fromCharCode(...entry)) ?? []
+  const [, id, at, kind, commitment] = LEAF.exec(textOf(entry)) ?? []
   const bytes = fromHex(commitment ?? '')
   if (id === undefined || kind === undefined || !bytes) return undefined
   return { id, at: instant(Number(at)), kind, commitment: bytes }
+}
+
+/** Whether a leaf tells of an act: the same question, for whoever asks it a million times. */
+export function isActLeaf(entry: Uint8Array): boolean {
+  return LEAF.test(textOf(entry))
+}
+
+// Whatever is not ASCII becomes something that no leaf has.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+function textOf(entry: Uint8Array): string {
+  return entry.length > LONGEST ? '' : decoder.decode(entry)
 }

@@ -81,7 +81,9 @@ test('leaves at both ends and in the middle of trees small and large are proved 
       assert.ok(isIncluded(sha256, { hash: hashes[index]!, index, path }, head), `${index} of ${size}`)
       assert.ok(!isIncluded(sha256, { hash: hashes[index]!, index: index + 1, path }, head))
       assert.ok(!isIncluded(sha256, { hash: hashes[index]!, index, path: [...path, root] }, head))
-      if (path.length > 0) assert.ok(!isIncluded(sha256, { hash: hashes[index]!, index, path: path.slice(1) }, head))
+      for (const other of path.length > 0 ? [path.slice(1), path.with(0, path[0]!.slice(1))] : []) {
+        assert.ok(!isIncluded(sha256, { hash: hashes[index]!, index, path: other }, head))
+      }
     }
   }
 })

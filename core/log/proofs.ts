@@ -2,7 +2,7 @@
 // the roots (RFC 6962 section 2.1, in the words of RFC 9162).
 
 import { sameBytes } from '../bytes.ts'
-import { nodeHash, type Sha256 } from './hashes.ts'
+import { HASH_LENGTH, nodeHash, type Sha256 } from './hashes.ts'
 import { TILE_WIDTH, type Tile } from './tiles.ts'
 import { rootOfHashes } from './tree.ts'
 
@@ -51,7 +51,7 @@ export function isIncluded(
   leaf: { readonly hash: Uint8Array; readonly index: number; readonly path: readonly Uint8Array[] },
   head: { readonly size: number; readonly root: Uint8Array },
 ): boolean {
-  if (leaf.index >= head.size) return false
+  if (leaf.index >= head.size || ![leaf.hash, ...leaf.path].every(isHash)) return false
   let [place, last, root] = [leaf.index, head.size - 1, leaf.hash]
   for (const hash of leaf.path) {
     if (last === 0) return false
@@ -76,7 +76,7 @@ export function isConsistent(
   proof: readonly Uint8Array[],
 ): boolean {
   const { earlier, later } = heads
-  if (earlier.size > later.size) return false
+  if (earlier.size > later.size || ![earlier.root, ...proof].every(isHash)) return false
   if (earlier.size === later.size) return proof.length === 0 && sameBytes(earlier.root, later.root)
   if (earlier.size === 0) return proof.length === 0
   let [place, last] = [earlier.size - 1, later.size - 1]
@@ -114,6 +114,10 @@ async function rootOfRange(tree: ProvenTree, from: number, to: number): Promise<
   const hashes = await tree.readTile({ level, index, width })
   const at = first % TILE_WIDTH
   return rootOfHashes(tree.sha256, hashes.slice(at, at + leaves / TILE_WIDTH ** level))
+}
+
+function isHash(bytes: Uint8Array): boolean {
+  return bytes.length === HASH_LENGTH
 }
 
 function largestPowerBelow(count: number): number {

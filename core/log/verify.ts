@@ -3,7 +3,7 @@
 import { sameBytes } from '../bytes.ts'
 import { readCheckpoint, type TreeHead } from './checkpoint.ts'
 import { leafHash } from './hashes.ts'
-import { readLeaf } from './leaf.ts'
+import { isActLeaf } from './leaf.ts'
 import type { LogCrypto, NoteFault, NoteKey } from './note.ts'
 import {
   CHECKPOINT_PATH,
@@ -152,7 +152,7 @@ function hashesOfBundle({ sha256 }: LogCrypto, bundle: Bundle): { hashes: Uint8A
   const made = entries.map((entry, at) => {
     const hash = leafHash(sha256, entry)
     const leaf = tile.index * TILE_WIDTH + at
-    if (!readLeaf(entry)) faults.push({ path: entriesPath, because: 'not-an-act', leaf })
+    if (!isActLeaf(entry)) faults.push({ path: entriesPath, because: 'not-an-act', leaf })
     if (typeof hashes !== 'string' && !sameBytes(hash, hashes[at]!)) {
       faults.push({ path: entriesPath, because: 'entry', leaf }, { path: tilePath(tile), because: 'entry', leaf })
     }

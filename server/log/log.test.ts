@@ -202,6 +202,19 @@ test('places that are given while the log is open stop it, too', async () => {
   await assert.rejects(sequence(log.press, opened), LogStopped)
 })
 
+test('an act that somebody queues again, or takes away while it waits, is an alarm and stops nothing', async () => {
+  const [first] = await act(2)
+  await log.keep()
+  const [gone] = await act(2)
+  await world.pool.query('delete from audit where id = $1', [gone])
+  await world.pool.query('insert into log_queue values ($1)', [first])
+  assert.equal(await log.keep(), 1)
+  assert.equal((await leaves()).length, 3)
+  assert.ok(
+    lines.some((line) => line.includes('log-act-gone')) && lines.some((line) => line.includes('log-act-queued-again')),
+  )
+})
+
 test('files that are lost are made anew from the database, if that gives the root that was signed', async () => {
   await act(700)
   await log.keep()

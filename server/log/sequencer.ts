@@ -22,7 +22,7 @@ import { nodeSha256 as sha256 } from '../kit/code-crypto.ts'
 import type { LogKey } from '../kit/log-key.ts'
 import type { World } from '../kit/world.ts'
 import type { LogFile, LogFolder } from './folder.ts'
-import { countLeaves, insertLeaves, listPlaced } from './store.ts'
+import { countLeaves, insertLeaves, listPlaced, listPlacedOf } from './store.ts'
 
 /** What keeping the log takes. */
 export interface LogPress {
@@ -60,6 +60,7 @@ export async function openLog(press: LogPress): Promise<Sequenced> {
   await press.folder.write([{ path: KEY_PATH, bytes: utf8(`${keyText(sha256, press.key)}\n`) }])
   await publishSigned(press)
   const log = { tree: found.tree, bundle: found.bundle, places: await countPlaces(press, found) }
+  press.world.metrics.log.set({ what: 'leaves' }, log.tree.size)
   for await (const acts of actsOf(press, { from: log.tree.size, to: log.places })) await publish(press, log, acts)
   return log
 }
@@ -71,13 +72,16 @@ export async function sequence(press: LogPress, log: Sequenced): Promise<number>
     if (queued.length === 0) return []
     const places = await countLeaves(tx)
     if (places !== log.places) throw new LogStopped('log-places-changed')
-    for (const { act } of queued) {
-      if (act) continue
-      // What it said is gone, and there is nothing that a leaf could say.
-      press.world.metrics.logFaults.inc({ what: 'act-gone' })
-      press.world.log.error('log-act-gone')
-    }
-    const there = queued.flatMap(({ act }) => act ?? [])
+    const again = new Set(
+      await listPlacedOf(
+        tx,
+        queued.map(({ id }) => id),
+      ),
+    )
+    const there = queued.flatMap(({ act }) => (act && !again.has(act.id) ? [act] : []))
+    // Of an act that is gone there is nothing that a leaf could say, and one that has its place gets no other.
+    tellStrange(press, 'log-act-gone', queued.filter(({ act }) => !act).length)
+    tellStrange(press, 'log-act-queued-again', again.size)
     await insertLeaves(
       tx,
       places,
@@ -88,6 +92,12 @@ export async function sequence(press: LogPress, log: Sequenced): Promise<number>
   log.places += acts.length
   if (acts.length > 0) await publish(press, log, acts)
   return acts.length
+}
+
+function tellStrange({ world }: LogPress, what: string, count: number): void {
+  if (count === 0) return
+  world.metrics.logFaults.inc({ what }, count)
+  world.log.error({ count }, what)
 }
 
 async function signedHead({ key, world }: LogPress): Promise<TreeHead> {

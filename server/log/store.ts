@@ -24,6 +24,13 @@ export async function insertLeaves(tx: Tx, first: number, ids: readonly string[]
     from unnest(${`{${ids.join(',')}}`}::uuid[]) with ordinality as given (id, place)`.execute(tx)
 }
 
+/** Those of some acts that have a place already. */
+export async function listPlacedOf(db: Db, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ audit_id: string }>`
+    select log_leaf.audit_id from log_leaf where log_leaf.audit_id = any(${`{${ids.join(',')}}`}::uuid[])`.execute(db)
+  return rows.map((row) => row.audit_id)
+}
+
 /** The places from one to before another, in order. */
 export async function listPlaced(db: Db, range: { from: number; to: number }): Promise<Placed[]> {
   const { rows } = await sql<LoggedRow & { readonly leaf_index: number; readonly audit_id: string }>`

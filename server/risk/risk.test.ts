@@ -136,6 +136,9 @@ test('a row that anybody altered is nobody’s colour, and the log says whose', 
     { evaluated_at: new Date(0) },
     { version: 2 },
     { mac: new Uint8Array(32) },
+    { act_id: null },
+    { act_id: '01802fab-5be8-7d3d-8eb4-85fd695f47e5' },
+    { act_commitment: new Uint8Array(32) },
     { mac: new Uint8Array(0) },
   ]
   for (const change of altered) {
@@ -148,7 +151,9 @@ test('a row that anybody altered is nobody’s colour, and the log says whose', 
   }
   assert.equal(openColour(ctx, await shownRow(person))?.colour, 'red')
   assert.equal(lines.length, 2 * altered.length)
-  assert.ok(lines.every((line) => /colour-(mac-wrong|put-back)/.test(line) && line.includes(person.personId)))
+  assert.ok(
+    lines.every((line) => /colour-(mac-wrong|put-back|not-recorded)/.test(line) && line.includes(person.personId)),
+  )
   assert.equal(openColour(ctx, { ...(await shownRow(other)), person_id: person.personId }), undefined)
   assert.equal(openColour(ctx, { ...genuine, list_number: genuine.list_number + 1 }), undefined)
   const otherKeys = { ...world.keys, evaluatorMac: world.keys.cookie }

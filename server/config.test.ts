@@ -130,10 +130,10 @@ test('ISSUER is 1 to 32 small letters, digits, dots and hyphens, as the code for
   assert.equal(configOf({ ISSUER: '' }).settings.issuer, DEFAULTS.ISSUER)
 })
 
-test('production names its issuer, address and providers, and has no demo register', async () => {
+test('production names its issuer, address and providers, and has neither a demo register nor staff without a passkey', async () => {
   const channels = await aFile('production.json', JSON.stringify([CHANNEL]))
-  const faults = faultsOf({ CITY_MODE: 'production', REGISTER: 'demo' })
-  for (const name of ['ISSUER', 'PUBLIC_URL', 'CHANNELS_FILE', 'REGISTER']) {
+  const faults = faultsOf({ CITY_MODE: 'production', REGISTER: 'demo', STAFF_SECOND_FACTOR: 'none' })
+  for (const name of ['ISSUER', 'PUBLIC_URL', 'CHANNELS_FILE', 'REGISTER', 'STAFF_SECOND_FACTOR']) {
     assert.ok(
       faults.some((fault) => fault.startsWith(name)),
       name,
@@ -146,6 +146,9 @@ test('production names its issuer, address and providers, and has no demo regist
     CHANNELS_FILE: channels,
   }
   const { settings } = configOf(env)
+  assert.equal(settings.secondFactor, 'passkey')
+  assert.equal(configOf({}).settings.secondFactor, 'none')
+  assert.equal(configOf({ STAFF_SECOND_FACTOR: 'passkey' }).settings.secondFactor, 'passkey')
   assert.equal(settings.demo, false)
   assert.equal(settings.register, 'none')
   assert.deepEqual(settings.channels, [CHANNEL])

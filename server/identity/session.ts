@@ -78,7 +78,8 @@ export async function resolveActor(
   if (row.staff_id === null) return { kind: 'citizen', ...citizen }
   const { staff_channel, staff_venue_id, staff_mac, ...named } = { ...row, staff_id: row.staff_id }
   const staff = { ...named, channel: staff_channel, venue_id: staff_venue_id, mac: staff_mac }
-  return staffBehind(world, { ...named, account_id: row.account_id, staff }, citizen)
+  const isAttended = request.headers['x-unattended'] === undefined
+  return staffBehind(world, { ...named, account_id: row.account_id, staff, isAttended }, citizen)
 }
 
 /** The device behind a session, if the program enrolled it, its gate is there, and nobody switched it off. */

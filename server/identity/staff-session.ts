@@ -57,10 +57,13 @@ export function staffColumns(
   return { staff_id: staff.staffId, standing: staff.standing, seen_at: toDate(createdAt), mac }
 }
 
-/** Who is behind a session that names a member of staff, and whether it is over; that he was here is written down. */
+/**
+ * Who is behind a session that names a member of staff, and whether it is over. That he is here is written down, unless the page says
+ * that nobody touches it: lists that refresh themselves keep no desk open that was left.
+ */
 export async function staffBehind(
   world: Pick<World, 'pool' | 'clock' | 'keys' | 'log'>,
-  row: StaffSessionRow,
+  row: StaffSessionRow & { readonly isAttended: boolean },
   citizen: Citizen,
 ): Promise<Actor> {
   const { staff, standing } = row
@@ -74,7 +77,8 @@ export async function staffBehind(
   const now = world.clock()
   if (now >= after(toInstant(row.created_at), STAFF_SESSION)) return { kind: 'nobody' }
   if (now >= after(toInstant(row.seen_at), STAFF_IDLE)) return { kind: 'nobody' }
-  if (now >= after(toInstant(row.seen_at), SEEN_EVERY)) await noteSeen(world.pool, citizen.sessionHash, now)
+  if (row.isAttended && now >= after(toInstant(row.seen_at), SEEN_EVERY))
+    await noteSeen(world.pool, citizen.sessionHash, now)
   return actorOf(staff, citizen)
 }
 

@@ -50,6 +50,19 @@ test('a request keeps it open for another half an hour, and is written down at m
   assert.equal(await whoAt(cookie, 60 * MINUTE), 'staff')
 })
 
+test('a page that refreshes itself while nobody touches it keeps nobody signed in', async () => {
+  const { cookie } = await aStaff(world, { role: 'identity-officer' })
+  const refresh = async (ms: number): Promise<number> => {
+    world.at(after(A_MORNING, ms))
+    const told = { url: '/api/confirmations', cookie, headers: { 'x-unattended': '1' } }
+    const { status } = await call(city, told)
+    world.at(A_MORNING)
+    return status
+  }
+  for (let ms = 0; ms < 30 * MINUTE; ms += MINUTE) assert.equal(await refresh(ms), 200)
+  assert.equal(await refresh(30 * MINUTE), 401)
+})
+
 test('whoever works without a break signs in again after twelve hours, whatever the row says of its end', async () => {
   const { cookie, staffId } = await aStaff(world, { role: 'auditor' })
   await world.pool.query(`update session set expires_at = 'infinity' where staff_id = $1`, [staffId])

@@ -1,4 +1,5 @@
 import type { ProblemBody, ProblemName } from '../../contract/problems.ts'
+import { unattendedHeader } from './attended.ts'
 import { language } from './language.ts'
 
 // 10 s: a phone on a slow line has answered by then; a person waits no longer before he presses again.
@@ -36,7 +37,11 @@ export async function call<Answer>(method: 'GET' | 'POST', path: string, body?: 
 
 /** Calls the server; `answerOf` reads what comes back. Throws Unreachable when nothing does. */
 export async function ask(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Response> {
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': acceptLanguage() }
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': acceptLanguage(),
+    ...unattendedHeader(),
+  }
   if (body !== undefined) headers['content-type'] = 'application/json'
   try {
     return await fetch(path, {

@@ -203,6 +203,22 @@ test('log and database are compared, and what differs is named', async () => {
   await again.delete()
 })
 
+test('a stretch begins where the last one ended, and nowhere else', async () => {
+  for (const [part, after, status] of [
+    ['leaves', '256', 200],
+    ['leaves', 'abc', 400],
+    ['acts', '256', 400],
+    ['acts', newId(world.system()), 200],
+  ] as const) {
+    const answer = await fetch(`${url}/api/operator/log/compare`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${world.operatorToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ part, after }),
+    })
+    assert.equal(answer.status, status, `${part} ${after}`)
+  }
+})
+
 test('commands that are not written as they should be say how', async () => {
   for (const [words, pattern] of [
     [['log', 'verify', '--dir', 'a', '--url', 'b'], /--dir or --url/],

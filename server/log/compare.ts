@@ -6,8 +6,10 @@ import { sameBytes } from '../../core/bytes.ts'
 import { readLeaf, writeLeaf, type LoggedAct } from '../../core/log/leaf.ts'
 import { TILE_WIDTH } from '../../core/log/tiles.ts'
 import { readEntries } from '../../core/log/verify.ts'
+import { isUuid } from '../../core/uuid.ts'
 import { commitmentTo } from '../audit/audit.ts'
 import type { Tx } from '../kit/db.ts'
+import { Problem } from '../kit/problem.ts'
 import type { Ctx } from '../kit/world.ts'
 import { examine } from '../risk/examine.ts'
 import type { LogFolder } from './folder.ts'
@@ -35,13 +37,19 @@ const PEOPLE = 200
 /** Bundles at a time. */
 const BUNDLES = 8
 
-/** Compares the next stretch of a part. */
+/** Compares the next stretch of a part. Problems: input-invalid. */
 export async function compareStretch(
   tx: Tx,
   ctx: Ctx,
   log: ComparedLog,
   { part, after }: CompareRequest,
 ): Promise<CompareAnswer> {
+  const isNext = after === undefined || (part === 'leaves' ? /^\d{1,15}$/.test(after) : isUuid(after))
+  if (!isNext) {
+    throw new Problem('input-invalid', [
+      { field: 'after', zh: '应为上一段答复中的 next', en: 'is the next of the stretch before' },
+    ])
+  }
   return PARTS[part](tx, ctx, log, after)
 }
 

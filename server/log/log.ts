@@ -72,11 +72,11 @@ export async function keepLog(world: World, told: { key: LogKey; logDir: string 
   }
 }
 
-/** Holds a stretch of the published log against the database, or of the database against the log. */
+/** Holds a stretch of the published log against the database, or of the database against the log. Problems: input-invalid. */
 export async function compareWithFolder(ctx: Ctx, logDir: string, asked: CompareRequest): Promise<CompareAnswer> {
   const folder = await openLogFolder(logDir)
   const note = await folder.find(CHECKPOINT_PATH)
   // Whether the head is rightly signed is what reading the log again tells; here its length is enough.
-  const size = Number(new TextDecoder().decode(note).split('\n')[1] ?? 0)
+  const size = Number(/^\S+\n(\d{1,15})\n/.exec(new TextDecoder().decode(note))?.[1] ?? 0)
   return ctx.db.transaction().execute((tx) => compareStretch(tx, ctx, { folder, size }, asked))
 }

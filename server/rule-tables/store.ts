@@ -109,7 +109,13 @@ export async function insertTrial(
 
 /** Notes how far a dry run has come. */
 export async function writePercent(tx: Tx, trialId: string, percent: number): Promise<void> {
-  await tx.updateTable('rule_table_trial').set({ percent }).where('rule_table_trial.trial_id', '=', trialId).execute()
+  await tx
+    .updateTable('rule_table_trial')
+    .set({ percent })
+    .where('rule_table_trial.trial_id', '=', trialId)
+    // Nobody waits for a number to be written: it may come after the result.
+    .where('rule_table_trial.state', '<>', 'done')
+    .execute()
 }
 
 /** Writes what a dry run found, with the program's MAC. */

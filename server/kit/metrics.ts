@@ -8,6 +8,8 @@ export interface Metrics {
   readonly refusals: Counter<'problem'>
   readonly connections: Gauge<'state'>
   readonly distantEntries: Counter
+  readonly appealsOverdue: Counter<'of'>
+  readonly appealFlags: Counter<'against'>
 }
 
 /** Made once a program. */
@@ -45,6 +47,18 @@ export function openMetrics(): Metrics {
     distantEntries: new Counter({
       name: 'suishenma_distant_entries_total',
       help: 'Pairs of entries of one person within minutes in different districts',
+      registers,
+    }),
+    appealsOverdue: new Counter({
+      name: 'suishenma_appeals_overdue_total',
+      help: 'Appeals whose 24 hours, and parts of departments whose 8 hours, passed without an answer',
+      labelNames: ['of'],
+      registers,
+    }),
+    appealFlags: new Counter({
+      name: 'suishenma_appeal_flags_total',
+      help: 'Batches and rules with more appeals against them within a day than single errors explain',
+      labelNames: ['against'],
       registers,
     }),
   }

@@ -8,11 +8,12 @@ import {
   Registration,
   StaysDeclaration,
 } from '../../contract/registration.ts'
+import { citizenOf } from '../identity/citizen.ts'
 import { imageRoute, route } from '../kit/http.ts'
 import type { World } from '../kit/world.ts'
 import { declareMyArrival, declareMyHealth, declareMyStays, myPhoto } from './declarations.ts'
 import { myPage } from './my-page.ts'
-import { checkIdentity, citizenOf, register } from './registration.ts'
+import { checkIdentity, register } from './registration.ts'
 
 export function registerRegistrationRoutes(app: FastifyInstance, world: World): void {
   route(app, world, {

@@ -77,13 +77,21 @@ function countsOf({ rows, taken, same, refused, inReview, people, tried }: Batch
   }
 }
 
-function weighingLines({ changed, left, changes }: Weighing, language: Language): string[] {
+function weighingLines({ changed, left, changes, appeals }: Weighing, language: Language): string[] {
   const head = {
     zh: `改变 ${changed} 人的颜色；本来源本小时内还可改变 ${left} 人`,
     en: `changes the colours of ${changed} people; this source may still change ${left} within the hour`,
   }[language]
   return [
     head,
+    ...(appeals === undefined
+      ? []
+      : [
+          {
+            zh: `对本来源先前批次的申诉过多（${appeals} 人），本批须经两个单位批准`,
+            en: `${appeals} people have appealed against an earlier batch of this source: two organisations have to approve this one`,
+          }[language],
+        ]),
     ...changes.map(
       ({ from, to, people }) => `  ${COLOUR_WORDS[from][language]} → ${COLOUR_WORDS[to][language]}: ${people}`,
     ),

@@ -57,6 +57,8 @@ export const Weighing = Type.Object({
   /** People whom this source may still change within the hour. */
   left: Count,
   changes: Type.Array(Type.Object({ from: ColourName, to: ColourName, people: Count })),
+  /** People who had appealed against an earlier batch of this source when it was flagged; then the brake holds whatever comes next. */
+  appeals: Type.Optional(Count),
 })
 export type Weighing = Static<typeof Weighing>
 

@@ -197,6 +197,36 @@ export const PROBLEMS = {
     zh: '这条事实已经撤回，无须再办',
     en: 'This fact was taken back already; there is nothing left to do',
   },
+  'appeal-open': {
+    status: 409,
+    zh: '您已有一件同类申诉正在办理；有新情况请在那件申诉里补充说明',
+    en: 'An appeal of yours of this kind is still open; add what is new to that one',
+  },
+  'appeal-closed': {
+    status: 409,
+    zh: '这件申诉已经办结、撤回或答复，请刷新列表',
+    en: 'This appeal is already answered or withdrawn; read the list again',
+  },
+  'appeal-taken': {
+    status: 409,
+    zh: '这件申诉由另一位人员办理；到期未答复时您可以接手',
+    en: 'Another officer works on this appeal; you may take it over when its time is over',
+  },
+  'appeal-not-assigned': {
+    status: 409,
+    zh: '请先领办这件申诉，再答复',
+    en: 'Take this appeal on before you answer it',
+  },
+  'appeal-unanswered': {
+    status: 409,
+    zh: '还有部门没有答复；请等部门答复，或等到申诉期限届满',
+    en: 'Departments have not answered yet; wait for them, or until the time of the appeal is over',
+  },
+  'evidence-unchanged': {
+    status: 409,
+    zh: '数据还没有更正：请先由来源撤回这条事实（人工录入的由两个单位撤回，姓名由登记机关更正），再提交',
+    en: 'Nothing was corrected yet: have the source take the fact back first (two organisations, if written by hand; the register, for a name), then send again',
+  },
   'batch-unreadable': {
     status: 400,
     zh: '文件无法读取，请按提示修改后再报送',

@@ -14,11 +14,15 @@ export const ReadingView = Type.Object({
     Type.Literal('distant-entries-read'),
     Type.Literal('hand-fact-read'),
     Type.Literal('hand-fact-document-read'),
+    Type.Literal('appeal-read'),
+    Type.Literal('appeal-question-read'),
   ]),
   role: Type.Union([
     Type.Literal('guard'),
     Type.Literal('identity-officer'),
     Type.Literal('health-officer'),
+    Type.Literal('appeal-officer'),
+    Type.Literal('department-officer'),
     Type.Literal('operator'),
   ]),
   /** Absent of the operator, and of an organisation that is no longer on file. */

@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type http from 'node:http'
+import { registerAppealRoutes } from './appeals/routes.ts'
 import { registerBatchRoutes } from './batches/routes.ts'
 import { resolveSource } from './batches/source.ts'
 import { openCodes, type Codes } from './codes/codes.ts'
@@ -96,6 +97,7 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
   registerCodeRoutes(app, world, codes)
   const verification = openVerification(world, codes)
   registerVerificationRoutes(app, world, { verification, entries })
+  registerAppealRoutes(app, world)
   registerRegistrationRoutes(app, world)
   if (options.listDir !== undefined) await registerListRoutes(app, options.listDir)
   if (options.logDir !== undefined) await registerLogRoutes(app, world, options.logDir)

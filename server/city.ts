@@ -1,5 +1,6 @@
 import type { AppOptions } from './app.ts'
 import { findPersonOfHandle, makeDemoCity } from './demo/city.ts'
+import { deliverDoubts } from './demo/deliveries.ts'
 import { demoPinOf, registerDemoGates } from './demo/gates.ts'
 import { registerDemoStaffCodes } from './demo/staff-codes.ts'
 import { SHOW_HANDLES, type ShowHandle } from './demo/handles.ts'
@@ -53,6 +54,7 @@ export function openCity(
     async populate() {
       await makeDemoCity(systemCtx(world), DEMO_SEED)
       await signatures.enrolSources(systemCtx(world))
+      await deliverDoubts(systemCtx(world), { seed: DEMO_SEED, sources: signatures.sources })
     },
   }
 }

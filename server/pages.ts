@@ -14,6 +14,7 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
     '/declare/health',
     '/declare/stays',
     '/declare/arrival',
+    '/appeal',
     '/help',
     '/hand-facts',
     '/readings',

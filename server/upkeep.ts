@@ -1,5 +1,6 @@
 import { day, dayOf, HOUR, MINUTE, SECOND } from '../core/instant.ts'
 import { append } from './audit/audit.ts'
+import { markOverdue } from './appeals/overdue.ts'
 import { forgetForsaken } from './batches/batches.ts'
 import type { KeyFiles } from './kit/key-files.ts'
 import { systemCtx, type World } from './kit/world.ts'
@@ -32,6 +33,7 @@ export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<voi
     every(SWEEP_MS, () => sweep(systemCtx(world)).then(() => undefined), world),
     every(NOTICE_MS, () => noticeChange(world), world),
     every(SWEEP_MS, () => keepTables(systemCtx(world)), world),
+    every(MINUTE, () => markOverdue(systemCtx(world)), world),
     every(MINUTE, () => keepColumns(systemCtx(world)), world),
     every(DISTANT_MS, () => sweepDistant(systemCtx(world)).then(() => undefined), world),
     every(HOUR, () => world.db.transaction().execute((tx) => forgetDistant(tx, world.clock())), world),

@@ -117,6 +117,19 @@ export const WITHOUT_FOREIGN: readonly string[] = [
   'GET /api/evidence/batches/:batchId/refused',
   'POST /api/evidence/batches/:batchId/withdraw',
   'POST /api/evidence/batches/:batchId/rows/:row/withdraw',
+  // Of one person, and of one department: server/appeals/appeals.test.ts and answering.test.ts ask for others'.
+  'GET /api/me/appeals',
+  'POST /api/me/appeals',
+  'POST /api/me/appeals/:appealId/texts',
+  'POST /api/me/appeals/:appealId/withdrawal',
+  'GET /api/appeal-questions',
+  'POST /api/appeal-questions/:appealId/read',
+  'POST /api/appeal-questions/:appealId/answer',
+  // The whole city's: appeals are every appeal officer's.
+  'GET /api/appeals',
+  'POST /api/appeals/:appealId/read',
+  'POST /api/appeals/:appealId/assignment',
+  'POST /api/appeals/:appealId/answer',
   // Lists, which hold what is the caller's and nothing else, and what has no object yet.
   'GET /api/confirmations',
   'GET /api/hand-facts',

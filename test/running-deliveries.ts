@@ -9,7 +9,10 @@ import { signedHeaders, type Asking } from './deliveries.ts'
 import type { KeyPair } from './signers.ts'
 
 /** The key of a source of the demo, which the program keeps in its data folder. */
-export async function demoSourceKey(dataDir: string, name: 'cdc-office' | 'hospital-laboratory'): Promise<KeyPair> {
+export async function demoSourceKey(
+  dataDir: string,
+  name: 'cdc-office' | 'hospital-laboratory' | 'community-office',
+): Promise<KeyPair> {
   const privateKey = createPrivateKey(await readFile(join(dataDir, 'demo-sources', `${name}.pem`)))
   const publicKey = new Uint8Array(createPublicKey(privateKey).export({ format: 'der', type: 'spki' }))
   return { privateKey, publicKey, keyId: keyIdOf(publicKey) }

@@ -20,9 +20,10 @@ import { bytesOf, factOfRow, type WaitingRow } from './rows.ts'
 import { deleteShares } from './share-store.ts'
 import { openShare } from './shares.ts'
 import { countChanged, lockBatch, lockSource, updateBatch, type BatchRow } from './store.ts'
+import { findAppealFlag } from './views.ts'
 
 // The brake: before a batch counts it is weighed, and over what its source may change within an hour it changes nobody and waits
-// for two organisations. Whoever takes it asks `isReleased` again, each time.
+// for two organisations; so does the next batch of a source against which too many have appealed. Whoever takes it asks `isReleased` again, each time.
 
 /** What a batch would do, row by row and to how many people. */
 interface Weight extends Pick<Weighing, 'people' | 'changed' | 'changes'> {
@@ -56,12 +57,13 @@ export async function weighAndDecide(ctx: Ctx, batch: BatchRow): Promise<boolean
     }
     const left = Math.max(0, key.source.brakePeoplePerHour - (await countChanged(tx, batch.sourceId, ctx.now)))
     const { people, changed, changes } = weight
-    const weighing = { people, changed, left, changes }
+    const appeals = await findAppealFlag(tx, batch.sourceId)
+    const weighing = { people, changed, left, changes, ...(appeals !== undefined && { appeals }) }
     if (batch.state === 'trying') {
       await noteTrial(tx, batch, { weight, weighing })
       return true
     }
-    const isWithin = changed <= left
+    const isWithin = changed <= left && appeals === undefined
     const said = saidOf(batch, { hash: approvalHash(batch, head), changed, decidedAt: ctx.now })
     await updateBatch(tx, batch.batchId, {
       report: { weighing },
@@ -78,7 +80,13 @@ export async function weighAndDecide(ctx: Ctx, batch: BatchRow): Promise<boolean
     await append(tx, ctx, {
       action: 'batch-decided',
       subject: batch.batchId,
-      detail: { decision: isWithin ? 'within-brake' : 'held', people, changed, left },
+      detail: {
+        decision: isWithin ? 'within-brake' : 'held',
+        people,
+        changed,
+        left,
+        ...(appeals !== undefined && { appeals }),
+      },
     })
     return true
   })

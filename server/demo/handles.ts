@@ -32,6 +32,7 @@ export type Role =
   | 'auditor'
   | 'admin'
   | 'venue'
+  | 'doubted'
 
 /** Guards whose organisation has a door of every kind; every other guard is of one district's. */
 export const GUARDS_OF_EVERY_DOOR = 2
@@ -91,6 +92,14 @@ const ROLES: readonly { role: Role; count: number; shows: Bilingual }[] = [
   { role: 'auditor', count: 1, shows: { zh: '审计人员', en: 'auditor' } },
   { role: 'admin', count: 1, shows: { zh: '管理人员：人员与角色', en: 'administrator: staff and their roles' } },
   { role: 'venue', count: 1, shows: { zh: '场所管理人员', en: 'who runs the doors of venues' } },
+  {
+    role: 'doubted',
+    count: 2,
+    shows: {
+      zh: '两个部门的资料使其为黄码：可以申诉',
+      en: 'yellow by what two departments say: may appeal',
+    },
+  },
 ]
 
 /** Every handle that stands for something; their people come first among the made-up ones. */

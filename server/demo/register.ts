@@ -4,11 +4,13 @@ import type { PopulationRegister, World } from '../kit/world.ts'
 import { DEMO_PEOPLE } from './handles.ts'
 import { demoPerson } from './people.ts'
 import { demoPhoto } from './photo.ts'
+import { HEALTH_ORGANISATIONS } from './signatures.ts'
 
 /** The made-up city's population register: everybody with a resident ID card, from here or elsewhere, and nobody else. */
 export function demoRegister(world: Pick<World, 'keys'>, seed: string): PopulationRegister {
   let places: ReadonlyMap<string, number> | undefined
   return {
+    keeperId: HEALTH_ORGANISATIONS[1].organisationId,
     async find(hash) {
       places ??= placesByDocument(world, seed)
       const index = places.get(hex(hash))

@@ -84,7 +84,7 @@ test('the demo’s sources are enrolled once, and their private keys lie in the 
   const sources = await listSources(world.db, world, A_MORNING)
   assert.deepEqual(
     sources.map(({ source }) => source?.nameZh),
-    ['演示医院检验科（演示）', '演示区疾控中心流调科（演示）'],
+    ['演示医院检验科（演示）', '演示区疾控中心流调科（演示）', '演示街道居家观察办（演示）'],
   )
   const folder = join(folders.dataDir, 'demo-sources')
   const keyIds: string[] = []

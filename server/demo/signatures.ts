@@ -11,7 +11,7 @@ import type { SignEnrolment } from '../signatures/routes.ts'
 import { enrolKey, findKey } from '../signatures/signatures.ts'
 import { keyIdOf } from '../signatures/p256.ts'
 
-// Who signs in the demo: two organisations whose root keys this program makes and holds, so that the demo enrols by itself, and two
+// Who signs in the demo: two organisations whose root keys this program makes and holds, so that the demo enrols by itself, and three
 // sources whose private keys lie in the data folder, to deliver with. A real city has none of this.
 
 /** The organisations of the demo's health officers. Their ids stand in files as well as in the database, and so are fixed. */
@@ -69,6 +69,19 @@ const DEMO_SOURCES: readonly DemoSource[] = [
       contact: 'investigation@demo.invalid',
     },
   },
+  {
+    sourceId: '0de00000-0000-8000-8000-000000000013',
+    organisationId: HEALTH_ORGANISATIONS[1].organisationId,
+    fileName: 'community-office.pem',
+    terms: {
+      nameZh: '演示街道居家观察办（演示）',
+      nameEn: 'the home observation office of the demo city (demo)',
+      kinds: ['quarantine-order', 'told-to-test', 'measure-lifted'],
+      longestValidityDays: 365,
+      brakePeoplePerHour: 100,
+      contact: 'observation@demo.invalid',
+    },
+  },
 ]
 
 const SOURCE_KEY_DAYS = 3_650
@@ -78,6 +91,17 @@ export interface DemoSignatures {
   readonly signEnrolment: SignEnrolment
   /** Enrols the demo's sources in a database that does not know them; others it leaves as they are. */
   enrolSources(ctx: Ctx): Promise<void>
+  /** The demo's sources, to deliver on their behalf. */
+  readonly sources: readonly DemoSigner[]
+}
+
+/** A source of the demo, with its key. */
+export interface DemoSigner {
+  readonly sourceId: string
+  readonly organisationId: string
+  readonly terms: SourceTerms
+  readonly keyId: string
+  sign(bytes: Uint8Array): Uint8Array
 }
 
 /** Makes the keys of the demo where they are missing, and names its organisations in the file of those whose signatures count. */
@@ -104,6 +128,13 @@ export function openDemoSignatures(
   }
   return {
     signEnrolment,
+    sources: sources.map(({ source: { sourceId, organisationId, terms }, key }) => ({
+      sourceId,
+      organisationId,
+      terms,
+      keyId: keyIdOf(spkiOf(key)),
+      sign: (bytes) => new Uint8Array(sign('sha256', bytes, key)),
+    })),
     async enrolSources(ctx) {
       for (const { source, key } of sources) await enrolSource(ctx, { source, publicKey: spkiOf(key), signEnrolment })
     },

@@ -5,7 +5,7 @@ import { personKey } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
 import { sealPayload, STAY, TAKING_BACK, type EvidenceRow, type Payload, type StayPayload } from './bound.ts'
 import { DIVISIONS } from './division-tables.ts'
-import { factsFrom, openFacts, openKnown, placeHashes, type Keyed, type Knowledge } from './facts.ts'
+import { evidenceOfFact, factsFrom, openFacts, openKnown, placeHashes, type Keyed, type Knowledge } from './facts.ts'
 import { sealedHand, type HandSigned } from './hand.ts'
 import { communityOf, countyOf, isDivision } from './rules.ts'
 import { UNNAMED, type Source } from './sources.ts'
@@ -192,6 +192,30 @@ export async function factsIfAppended(
     payload: payloadOf(fact),
   }))
   return factsFrom(db, ctx, { known, knownAt: undefined, tables: DIVISIONS })
+}
+
+/** Who brought a fact, and how it can be taken back. */
+export interface Origin {
+  readonly factId: string
+  readonly sourceId: string
+  readonly batch: { readonly batchId: string; readonly row: number } | undefined
+  /** Of a fact written by hand: the organisation of its author. */
+  readonly handOrganisationId: string | undefined
+  readonly recordedAt: Instant
+}
+
+/** Who brought each of some facts about a person, in their order; what stands no longer is left out. */
+export async function originsOf(db: Db, ctx: Ctx, person: Keyed, factIds: readonly string[]): Promise<Origin[]> {
+  const known = await openKnown(db, ctx, { persons: [person], knownAt: undefined })
+  const rows = new Map(known.map((one) => [one.row.evidenceId, one]))
+  return factIds.flatMap((factId) => {
+    const found = rows.get(evidenceOfFact(factId))
+    if (!found) return []
+    const { sourceId, batchId, rowNumber, recordedAt } = found.row
+    const batch = batchId === undefined || rowNumber === undefined ? undefined : { batchId, row: rowNumber }
+    const handOrganisationId = found.payload.hand?.statement.organisationId
+    return [{ factId, sourceId, batch, handOrganisationId, recordedAt }]
+  })
 }
 
 /** Whether there is a county of that code (6 digits), or a street of ours (9). */

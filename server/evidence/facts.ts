@@ -76,7 +76,7 @@ export async function openFacts(
       ]
       const stays = new Map(own.map((one) => [one.row.evidenceId, one]))
       const listsOf = (factId: string): StayLists | undefined => {
-        const stay = stays.get(factId.split(':')[0]!)
+        const stay = stays.get(evidenceOfFact(factId))
         const hashes = stay && areaHashes.get(stay.row.evidenceId)
         return hashes && history.listsOf({ period: stay.row.period, factId, areaHashes: hashes })
       }
@@ -91,6 +91,11 @@ export async function openFacts(
       return [personId, known]
     }),
   )
+}
+
+/** The row of evidence that a fact comes from: of a stay, facts follow from the lists, and are named after both. */
+export function evidenceOfFact(factId: string): string {
+  return factId.split(':')[0]!
 }
 
 /** What stands about some people, without what was taken back. */

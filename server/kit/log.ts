@@ -22,6 +22,8 @@ const ALLOWED = new Set([
   'code',
   'channel',
   'batch',
+  'appeal',
+  'rule',
   'chunk',
   'count',
   'port',

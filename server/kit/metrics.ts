@@ -10,6 +10,8 @@ export interface Metrics {
   readonly distantEntries: Counter
   readonly log: Gauge<'what'>
   readonly logFaults: Counter<'what'>
+  readonly appealsOverdue: Counter<'of'>
+  readonly appealFlags: Counter<'against'>
 }
 
 /** Made once a program. */
@@ -59,6 +61,18 @@ export function openMetrics(): Metrics {
       name: 'suishenma_log_faults_total',
       help: 'What the log and the database say otherwise: each is somebody who wrote there, or a defect',
       labelNames: ['what'],
+      registers,
+    }),
+    appealsOverdue: new Counter({
+      name: 'suishenma_appeals_overdue_total',
+      help: 'Appeals whose 24 hours, and parts of departments whose 8 hours, passed without an answer',
+      labelNames: ['of'],
+      registers,
+    }),
+    appealFlags: new Counter({
+      name: 'suishenma_appeal_flags_total',
+      help: 'Batches and rules with more appeals against them within a day than single errors explain',
+      labelNames: ['against'],
       registers,
     }),
   }

@@ -24,6 +24,7 @@ type ObjectKind =
   | 'entry'
   | 'staff'
   | 'log'
+  | 'appeal'
 
 /** How far an act reaches. */
 type Within =
@@ -56,6 +57,7 @@ export const PERMISSIONS = {
   declare: { object: 'person', within: 'own', who: ['citizen'] },
   'see-own-page': { object: 'person', within: 'own', who: ['citizen'] },
   'fetch-own-code': { object: 'person', within: 'own', who: ['citizen'] },
+  appeal: { object: 'appeal', within: 'own', who: ['citizen'] },
 
   'be-on-duty': { object: 'gate', within: 'own', who: ['gate'] },
   'check-a-code': { object: 'person', within: 'city', who: ['gate'] },
@@ -68,6 +70,8 @@ export const PERMISSIONS = {
   'decide-held-batches': { object: 'batch', within: 'city', who: ['health-officer'] },
   'write-rule-tables': { object: 'rule-table', within: 'city', who: ['health-officer'] },
   'hold-signing-keys': { object: 'signing-key', within: 'own', who: ['health-officer'] },
+  'hear-appeals': { object: 'appeal', within: 'city', who: ['appeal-officer'] },
+  'answer-for-a-department': { object: 'appeal', within: 'organisation', who: ['department-officer'] },
   'run-doors': { object: 'venue', within: 'organisation', who: ['venue-operator'] },
   'manage-staff': { object: 'staff', within: 'organisation', who: ['administrator'] },
   // By a one-time code, and by a passkey from then on.

@@ -227,6 +227,47 @@ export interface Tables {
     mac: Uint8Array
   }
   hand_fact_attachment: { person_id: string; fact_id: string; sealed: Uint8Array }
+  appeal: {
+    person_id: string
+    appeal_id: string
+    number: Generated<number>
+    kind: 'name-wrong' | 'colour-wrong' | 'data-wrong'
+    appealed_at: Date
+    due_at: Date
+    assigned_to: string | null
+    assigned_organisation_id: string | null
+    assigned_at: Date | null
+    overdue_at: Date | null
+    ended_as: 'accepted' | 'refused' | 'withdrawn' | null
+    ended_at: Date | null
+    request_hash: Uint8Array
+    sealed: Uint8Array
+  }
+  appeal_question: {
+    person_id: string
+    appeal_id: string
+    organisation_id: string
+    due_at: Date
+    answered_at: Date | null
+    answered_by: string | null
+    overdue_at: Date | null
+    sealed: Uint8Array
+  }
+  appeal_ground: {
+    person_id: string
+    appeal_id: string
+    place: number
+    rule_id: string
+    batch_id: string | null
+    appealed_at: Date
+  }
+  appeal_flag: {
+    against: 'batch' | 'rule'
+    flagged: string
+    source_id: string | null
+    appeals: number
+    raised_at: Date
+  }
   colour_state: {
     person_id: string
     colour: 'green' | 'yellow' | 'red' | 'grey'

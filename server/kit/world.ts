@@ -42,6 +42,8 @@ export interface ChannelSetting {
 export interface PopulationRegister {
   /** The record under a document, if the register has one. */
   find(documentHash: Uint8Array): Promise<RegisterRecord | undefined>
+  /** The organisation that keeps it, if it answers appeals about names here. */
+  readonly keeperId?: string
 }
 
 export interface RegisterRecord {

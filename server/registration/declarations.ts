@@ -1,6 +1,7 @@
 import type { ArrivalDeclaration, HealthDeclaration, MyPage, StaysDeclaration } from '../../contract/registration.ts'
 import { findHolder } from '../codes/views.ts'
 import { declareArrival, declareHealth, declareStays, recordDeclaration } from '../evidence/declarations.ts'
+import { citizenOf } from '../identity/citizen.ts'
 import { findPhoto, openPerson } from '../identity/persons.ts'
 import type { Tx } from '../kit/db.ts'
 import type { Picture } from '../kit/http.ts'
@@ -9,7 +10,6 @@ import { blindIndex } from '../kit/seal.ts'
 import type { Ctx } from '../kit/world.ts'
 import { reassess } from '../risk/risk.ts'
 import { myPage } from './my-page.ts'
-import { citizenOf } from './registration.ts'
 
 /** Whoever declares, with the key under which his declarations are sealed. */
 interface Declarant {

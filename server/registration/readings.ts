@@ -1,7 +1,7 @@
 import type { Readings, ReadingView } from '../../contract/readings.ts'
 import type { ReadingAction } from '../audit/audit.ts'
+import { citizenOf } from '../identity/citizen.ts'
 import type { Ctx } from '../kit/world.ts'
-import { citizenOf } from './registration.ts'
 import { findClaimOfAccount } from './store.ts'
 import { listReadingRows, type ReadingRow } from './views.ts'
 
@@ -18,6 +18,8 @@ const READERS: Readonly<Record<ReadingAction, ReadingView['role']>> = {
   'distant-entries-read': 'operator',
   'hand-fact-read': 'health-officer',
   'hand-fact-document-read': 'health-officer',
+  'appeal-read': 'appeal-officer',
+  'appeal-question-read': 'department-officer',
 }
 
 /** What was read of the person who asks, the newest first; at most 50, from before `before` on. */

@@ -5,6 +5,7 @@ import { after } from '../../core/instant.ts'
 import { append } from '../audit/audit.ts'
 import { placeOfClaim } from '../identity/claim-place.ts'
 import { recordWrongAttempt, refuseTooMany, type Attempt } from '../identity/attempts.ts'
+import { citizenOf } from '../identity/citizen.ts'
 import { findOrCreatePerson, markAwaiting, writePerson, writePhoto, type Person } from '../identity/persons.ts'
 import { findRecord } from '../identity/population-register.ts'
 import type { Tx } from '../kit/db.ts'
@@ -15,18 +16,6 @@ import { reassess } from '../risk/risk.ts'
 import { myPage } from './my-page.ts'
 import { COMPARISON_MS, settle } from './rules.ts'
 import { findAssertedDocument, findClaimOfAccount, insertClaim, isClaimedByAnother, lockAccount } from './store.ts'
-
-/** The account on whose behalf a citizen acts. */
-export interface CitizenAccount {
-  readonly accountId: string
-  readonly channel: string
-}
-
-/** Whoever is signed in, as a citizen; staff are citizens too. Problems: not-signed-in. */
-export function citizenOf(ctx: Ctx): CitizenAccount {
-  if (ctx.actor.kind === 'citizen' || ctx.actor.kind === 'staff') return ctx.actor
-  throw new Problem('not-signed-in')
-}
 
 /**
  * Step 1 of the wizard: whether the register knows this name under this number, and whether the channel vouches for the document.

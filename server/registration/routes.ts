@@ -10,13 +10,14 @@ import {
 } from '../../contract/registration.ts'
 import { Readings } from '../../contract/readings.ts'
 import { isUuid } from '../../core/uuid.ts'
+import { citizenOf } from '../identity/citizen.ts'
 import { imageRoute, route } from '../kit/http.ts'
 import { Problem } from '../kit/problem.ts'
 import type { World } from '../kit/world.ts'
 import { declareMyArrival, declareMyHealth, declareMyStays, myPhoto } from './declarations.ts'
 import { myPage } from './my-page.ts'
 import { myReadings } from './readings.ts'
-import { checkIdentity, citizenOf, register } from './registration.ts'
+import { checkIdentity, register } from './registration.ts'
 
 export function registerRegistrationRoutes(app: FastifyInstance, world: World): void {
   route(app, world, {

@@ -39,6 +39,7 @@ export async function recompute(
     changesAt: outcome.changesAt,
     table: { name: table.name, version: table.version, title: table.title },
     byHand: knowledge.byHand,
+    because: outcome.reasons.map(({ rowId: ruleId, factId }) => ({ ruleId, factId })),
   }
 }
 

@@ -61,6 +61,14 @@ export interface CurrentColour {
 /** A colour with the rules and facts behind it, as the person reads it; and what was ever written about him by hand. */
 export interface Explanation extends Pick<ColourExplanation, 'colour' | 'reasons' | 'changesAt' | 'table'> {
   readonly byHand: readonly WrittenByHand[]
+  /** By id, in the order of `reasons`: the rule and the fact. */
+  readonly because: readonly Because[]
+}
+
+/** A rule that makes a colour of a fact. */
+export interface Because {
+  readonly ruleId: string
+  readonly factId: string
 }
 
 /** The job that evaluates some people anew: `{ personIds }`. */
@@ -184,7 +192,7 @@ export async function explainForOperator(
   return ctx.db.transaction().execute(async (tx) => {
     const person = personId === undefined ? undefined : await findPerson(tx, ctx, personId)
     if (!person) throw new Problem('person-unknown')
-    const { byHand: _, ...explanation } = await explain(tx, ctx, person, { asOf, knownAt })
+    const { byHand: _, because: __, ...explanation } = await explain(tx, ctx, person, { asOf, knownAt })
     const known = knownAt === moment ? 'then' : 'otherwise'
     const shown = moment && (await findShown(tx, ctx, { person, moment, recomputed: explanation, known }))
     await append(tx, ctx, {

@@ -57,6 +57,9 @@ for (const [name, told] of Object.entries({
   'the signing key of a health officer': { handle: 'officer-1', path: '/staff#signing-key', until: '生成签名密钥' },
   'facts by hand': { handle: 'officer-2', path: '/staff#hand-facts', until: '没有待办的事项' },
   'the list of rule tables': { handle: 'officer-1', path: '/staff#rule-tables', until: '全部规则表' },
+  'a new appeal': { handle: 'doubted-1', path: '/appeal', until: '提出申诉' },
+  'the work list of appeals': { handle: 'appeal-1', path: '/staff', until: '没有待办的申诉' },
+  'the work list of a department': { handle: 'department-1', path: '/staff', until: '没有待办的申诉' },
   'the work list of staff': { handle: 'staff-1', path: '/staff', until: '待核验' },
 })) {
   test(`${name} has no barrier that axe finds, in both languages and in the elderly version, at 320 points`, async () => {
@@ -65,6 +68,25 @@ for (const [name, told] of Object.entries({
     await page.context().close()
   })
 }
+
+test('an appeal with its steps, and the case of a department and of an appeal officer, have no barrier either', async () => {
+  const citizen = await open({ handle: 'doubted-2', path: '/appeal', until: '提出申诉' })
+  await citizen.getByRole('radio', { name: '颜色与实际不符' }).check()
+  await citizen.getByLabel('请写明情况').fill('不对')
+  await citizen.getByRole('button', { name: '提交申诉' }).click()
+  await citizen.getByText('部门核查中').waitFor()
+  for (const folded of ['办理经过', '补充说明']) await citizen.getByText(folded).click()
+  await assertAccessible(citizen, 'an appeal')
+  await citizen.context().close()
+  for (const handle of ['department-1', 'appeal-1']) {
+    const page = await open({ handle, path: '/staff', until: '超期的在前' })
+    await page.getByRole('button', { name: '办理' }).click()
+    await page.getByRole('button', { name: '查看申诉' }).click()
+    await page.getByText('仍在计入').first().waitFor()
+    await assertAccessible(page, `the case of ${handle}`)
+    await page.context().close()
+  }
+})
 
 test('the beginning of a shift and the post of a guard have no barrier either', async () => {
   const { page } = await aPhone(browser)

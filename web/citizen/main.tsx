@@ -21,6 +21,8 @@ async function pageAt(path: string): Promise<ComponentChild | void> {
       return import('./declare/stays-page.tsx').then(({ StaysPage }) => <StaysPage />)
     case '/declare/arrival':
       return import('./declare/arrival-page.tsx').then(({ ArrivalPage }) => <ArrivalPage />)
+    case '/appeal':
+      return import('./appeal/appeal-page.tsx').then(({ AppealPage }) => <AppealPage />)
     case '/hand-facts':
       return import('./by-hand/counts-page.tsx').then(({ CountsPage }) => <CountsPage />)
     case '/readings':

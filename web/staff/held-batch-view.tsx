@@ -38,6 +38,7 @@ export function HeldBatchView({
             <code>{batch.sha256}</code>
           </dd>
         </dl>
+        {weighing.appeals !== undefined && <p class="notice">{say(HELD_BATCHES.appeals, { n: weighing.appeals })}</p>}
         <Matrix weighing={weighing} />
         {approvals.map(({ organisation, at }) => (
           <p key={`${organisation.zh}${at}`}>

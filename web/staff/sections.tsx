@@ -1,11 +1,14 @@
 import type { JSX } from 'preact'
 import type { Channel, SessionView } from '../../contract/identity.ts'
+import { OFFICE } from '../kit/dictionary/appeals-office.ts'
 import { HELD_BATCHES } from '../kit/dictionary/held-batches.ts'
 import { HAND_FACTS } from '../kit/dictionary/hand-facts.ts'
 import { RULE_TABLES } from '../kit/dictionary/rule-tables.ts'
 import { SIGNING_KEY } from '../kit/dictionary/signing-key.ts'
 import { STAFF } from '../kit/dictionary/staff.ts'
 import type { Text } from '../kit/language.ts'
+import { Appeals } from './appeals/appeals.tsx'
+import { Questions } from './appeals/questions.tsx'
 import { Confirmations } from './confirmations.tsx'
 import { HeldBatches } from './held-batches.tsx'
 import { HandFacts } from './hand-facts/hand-facts.tsx'
@@ -36,5 +39,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'hand-facts', role: 'health-officer', title: HAND_FACTS.title, Page: HandFacts },
   { id: 'signing-key', role: 'health-officer', title: SIGNING_KEY.title, Page: SigningKey },
   { id: 'held-batches', role: 'health-officer', title: HELD_BATCHES.title, Page: HeldBatches },
+  { id: 'appeals', role: 'appeal-officer', title: OFFICE.appeals, Page: Appeals },
+  { id: 'questions', role: 'department-officer', title: OFFICE.questions, Page: Questions },
   { id: 'rule-tables', role: 'health-officer', title: RULE_TABLES.title, Page: RuleTables },
 ]

@@ -66,7 +66,7 @@ function BelowTheCode({ shown, me }: { shown: Shown; me: MyPage | undefined }) {
       )}
       {code.colour === 'green' ? <p class="soft">{say(CITIZEN.whyGreen)}</p> : <Reasons colour={code.colour} me={me} />}
       <nav class="actions">
-        <a class="button" href="/help#appeal">
+        <a class="button" href="/appeal">
           {say(CITIZEN.appeal)}
         </a>
         <a class="button" href="/declare/health">

@@ -15,6 +15,10 @@ export const HELD_BATCHES = {
   changed: { zh: '将改变颜色的人数', en: 'People whose colour would change' },
   left: { zh: '来源本小时剩余上限', en: 'What the source may still change within the hour' },
   sha256: { zh: '文件 SHA-256', en: 'SHA-256 of the file' },
+  appeals: {
+    zh: '一天内有 {n} 人对此来源先前的一个批次提出申诉，因此本批次无论多少人都须两个单位批准。请先查清原因。',
+    en: '{n} people appealed within a day against an earlier batch of this source; so this one waits for two organisations, however few people it changes. Find out why first.',
+  },
   matrix: { zh: '颜色将如何改变', en: 'How the colours would change' },
   from: { zh: '现在', en: 'Now' },
   to: { zh: '将变为', en: 'Then' },

@@ -23,12 +23,12 @@ export const HELP = {
   },
   appealTitle: { zh: '我要申诉', en: 'Appeal' },
   appeal: {
-    zh: '姓名不对、颜色与实际不符、依据的资料有疑问，都可以申诉。现在还不能在网上提交。请说明码页上的哪一条原因不对，有证明的请带上。工作人员会与相关部门核对；更正的是依据，依据更正后颜色自动变化，并会答复您。',
-    en: 'A wrong name, a colour that is not as things are, doubtful data: you may appeal. It cannot be filed on line yet. Say which reason on your page is wrong, and bring what proves it. Staff check it with the departments; the facts are corrected, the colour follows by itself, and you are answered.',
+    zh: '姓名不对、颜色与实际不符、依据的资料有疑问，都可以在码下点“我要申诉”，写明哪一条原因不对。掌握资料的部门同时核查，各 8 小时，最迟 24 小时内答复您；更正的是依据，依据更正后颜色自动变化。证明材料目前请带到服务点。',
+    en: 'A wrong name, a colour that is not as things are, doubtful data: press “Appeal” under the code and say which reason is wrong. The departments that hold the data check at the same time, 8 hours each, and you are answered within 24; it is the data that is corrected, and the colour follows by itself. Proofs you bring to a service point for now.',
   },
   appealWhere: {
-    zh: '请拨打 {telephone}，或带证件到{where}。',
-    en: 'Call {telephone}, or bring your document to {where}.',
+    zh: '没有手机也可以：请拨打 {telephone}，或带证件到{where}。',
+    en: 'Without a phone, too: call {telephone}, or bring your document to {where}.',
   },
   questionsTitle: { zh: '常见问题', en: 'Questions' },
   when: { zh: '什么时候申领？', en: 'When should I get the code?' },

@@ -21,6 +21,8 @@ export const READER_ROLES: Readonly<Record<ReadingView['role'], Text>> = {
   guard: { zh: '门岗', en: 'Guard' },
   'identity-officer': { zh: '身份核验人员', en: 'Identity officer' },
   'health-officer': { zh: '疫情防控人员', en: 'Health officer' },
+  'appeal-officer': { zh: '申诉处理人员', en: 'Appeal officer' },
+  'department-officer': { zh: '部门核查人员', en: 'Department officer' },
   operator: { zh: '系统管理员', en: 'Operator of the system' },
 }
 
@@ -33,6 +35,8 @@ export const READ_THINGS: Readonly<Record<ReadingView['what'], Text>> = {
   'distant-entries-read': { zh: '查看相隔很远的两次出入', en: 'Two entries far from each other' },
   'hand-fact-read': { zh: '查看关于您的人工录入', en: 'A fact written by hand about you' },
   'hand-fact-document-read': { zh: '查看人工录入所依据的证明', en: 'The document of a fact written by hand' },
+  'appeal-read': { zh: '查看您的申诉', en: 'Your appeal' },
+  'appeal-question-read': { zh: '查看您申诉中需核查的部分', en: 'The part of your appeal that was to be checked' },
 }
 
 /** The purposes of closed lists; what the operator writes stands as he wrote it. */
@@ -42,6 +46,7 @@ export const PURPOSES: Readonly<Record<string, Text>> = {
   review: { zh: '复核', en: 'a second look' },
   enquiry: { zh: '本人询问', en: 'the person asked' },
   approval: { zh: '审批', en: 'to approve or reject it' },
+  appeal: { zh: '办理申诉', en: 'work on an appeal' },
   'own-work': { zh: '办理本人录入的事项', en: 'work on what he wrote himself' },
   'distant-entries': { zh: '核查一码两用', en: 'whether a code is in two hands' },
 }

@@ -8,8 +8,8 @@ export const STAFF = {
   demo: { zh: '演示 · 虚构人物', en: 'Demo · made-up people' },
   signInTitle: { zh: '工作人员登录', en: 'Staff sign-in' },
   signInHint: {
-    zh: '请用身份核验或疫情防控岗位的账号登录。',
-    en: 'Sign in with the account of an identity officer or a health officer.',
+    zh: '请用身份核验、疫情防控、申诉处理或部门核查岗位的账号登录。',
+    en: 'Sign in with the account of an identity officer, a health officer, an appeal officer, or a department.',
   },
   notOfficer: {
     zh: '已登录的账号在这里没有工作内容，请退出后换账号登录',

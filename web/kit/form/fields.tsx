@@ -51,6 +51,28 @@ export function TextField({ value, onInput, input, ...field }: TextFieldProps) {
   )
 }
 
+interface AreaFieldProps extends FieldProps {
+  readonly value: string
+  readonly maxLength: number
+  readonly onInput: (value: string) => void
+}
+
+/** Some lines to write in. */
+export function AreaField({ value, maxLength, onInput, ...field }: AreaFieldProps) {
+  return (
+    <Field {...field}>
+      <textarea
+        {...described(field)}
+        id={field.id}
+        rows={5}
+        maxLength={maxLength}
+        value={value}
+        onInput={(event) => onInput(event.currentTarget.value)}
+      />
+    </Field>
+  )
+}
+
 interface SelectFieldProps extends FieldProps {
   readonly value: string
   readonly options: readonly Option[]

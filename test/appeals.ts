@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto'
+import type { MyAppeal } from '../contract/appeals.ts'
+import type { BatchAnswer, FactWithdrawn } from '../contract/batches.ts'
+import type { ProblemBody } from '../contract/problems.ts'
+import type { MyPage } from '../contract/registration.ts'
+import type { TakenKind } from '../core/appeals.ts'
+import { instant } from '../core/instant.ts'
+import { uuidv7 } from '../core/uuid.ts'
+import { buildApp, type CityApp } from '../server/app.ts'
+import type { PopulationRegister, World } from '../server/kit/world.ts'
+import { call, type Answer } from './app.ts'
+import { aBatch, ask, csvOf } from './deliveries.ts'
+import { aDocument, aPerson, aStaff, type SignedIn } from './people.ts'
+import { anOrganisation, aSource, type KeyPair, type Organisation } from './signers.ts'
+import { aWorld, type TestWorld } from './world.ts'
+
+/** A department whose source delivers, with an officer who answers for it. */
+export interface Department {
+  readonly organisation: Organisation
+  readonly key: KeyPair
+  readonly cookie: string
+  /** What its source says of a person: enough to make him yellow. */
+  readonly cells: Readonly<Record<string, string>>
+}
+
+/** A fact that a department's source has delivered. */
+export interface Delivered {
+  readonly by: Department
+  readonly batchId: string
+  /** Its source takes it back, signed by its own key. */
+  takeBack(): Promise<void>
+}
+
+/** Somebody yellow by what two departments know. */
+export interface Doubting extends SignedIn {
+  readonly facts: readonly Delivered[]
+}
+
+export type AppealCity = Awaited<ReturnType<typeof anAppealCity>>
+
+/** A new id, as a phone makes one. */
+export function anId(): string {
+  return uuidv7(instant(Date.now()), (length) => new Uint8Array(randomBytes(length)))
+}
+
+/** A city with two departments, each with a source, and an appeal officer. */
+export async function anAppealCity(told: { register?: (world: World) => PopulationRegister } = {}) {
+  const world = await aWorld(told)
+  const city = await buildApp(world)
+  const centre = await aDepartment(world, '甲区疾控', { kind: 'contact', degree: 'secondary' })
+  const bureau = await aDepartment(world, '乙街道办', {
+    kind: 'quarantine-order',
+    place: 'home',
+    action: 'ordered',
+    because: 'close-contact',
+  })
+  let serial = 500
+
+  async function aGreenOne(name?: string): Promise<SignedIn & { serial: number }> {
+    serial += 1
+    return { ...(await aPerson(world, { serial, ...(name !== undefined && { name }) })), serial }
+  }
+
+  async function deliver(by: Department, serials: readonly number[]): Promise<Delivered> {
+    const { batchId, path } = aBatch(world)
+    const rows = serials.map((one) => ({
+      document_type: 'resident-id',
+      document_number: aDocument(one).number,
+      from: '2022-04-15',
+      ...by.cells,
+    }))
+    const { body } = await ask<BatchAnswer>(city, world, {
+      key: by.key,
+      path: `${path}/file?fileName=rows.csv&format=csv`,
+      body: csvOf(rows),
+    })
+    if (body.state !== 'taken' && body.state !== 'held') throw new Error(JSON.stringify(body))
+    return {
+      by,
+      batchId,
+      async takeBack() {
+        const back = await ask<FactWithdrawn>(city, world, { key: by.key, path: `${path}/rows/1/withdraw` })
+        if (back.body.outcome !== 'withdrawn') throw new Error(JSON.stringify(back.body))
+      },
+    }
+  }
+
+  return {
+    world,
+    city,
+    centre,
+    bureau,
+    officer: await aSignedInStaff(world, 'appeal-officer'),
+    colleague: await aSignedInStaff(world, 'appeal-officer'),
+    aGreenOne,
+    deliver,
+    async aDoubtingOne(): Promise<Doubting> {
+      const person = await aGreenOne()
+      return { ...person, facts: [await deliver(centre, [person.serial]), await deliver(bureau, [person.serial])] }
+    },
+    async colourOf({ cookie }: { cookie: string }): Promise<MyPage['colour']> {
+      return (await call<MyPage>(city, { url: '/api/me', cookie })).body.colour
+    },
+    does: appealsOf(city),
+    /** What is on record about somebody's appeals: act and purpose, by name. */
+    async actsAbout(personId: string): Promise<string[]> {
+      const { rows } = await world.pool.query<{ act: string }>(
+        `select concat_ws(' ', kind, 'for', purpose) as act from audit join audit_body using (id)
+         where subject_id = $1 and kind like 'appeal%' order by kind, purpose`,
+        [personId],
+      )
+      return rows.map(({ act }) => act.replace(/ for$/, ''))
+    },
+    async close() {
+      await city.app.close()
+      await world.close()
+    },
+  }
+}
+
+/** What people do at appeals, each by its route. */
+function appealsOf(city: CityApp) {
+  function post<Body = MyAppeal>(
+    by: { cookie: string },
+    url: string,
+    body: object,
+  ): Promise<Answer<Body & ProblemBody>> {
+    return call(city, { url, cookie: by.cookie, body })
+  }
+
+  return {
+    post,
+    appeal(by: { cookie: string }, kind: TakenKind = 'colour-wrong', told: { appealId?: string; text?: string } = {}) {
+      const { appealId = anId(), text = '我没有接触过任何病例。' } = told
+      return post(by, '/api/me/appeals', { appealId, kind, text })
+    },
+    async appeals(by: { cookie: string }): Promise<readonly MyAppeal[]> {
+      return (await call<{ appeals: MyAppeal[] }>(city, { url: '/api/me/appeals', cookie: by.cookie })).body.appeals
+    },
+    find(by: { cookie: string }, appealId: string, finding: string, text = '经核对，已答复。') {
+      return post<object>(by, `/api/appeal-questions/${appealId}/answer`, { finding, text })
+    },
+    takeOn(by: { cookie: string }, appealId: string) {
+      return post<object>(by, `/api/appeals/${appealId}/assignment`, {})
+    },
+    answer(by: { cookie: string }, appealId: string, decision: string, text = '已与部门核对，特此答复。') {
+      return post<object>(by, `/api/appeals/${appealId}/answer`, { decision, text })
+    },
+  }
+}
+
+async function aDepartment(
+  world: TestWorld,
+  name: string,
+  cells: Readonly<Record<string, string>>,
+): Promise<Department> {
+  const organisation = anOrganisation(world, name)
+  const { key } = await aSource(world, organisation, { kinds: ['contact', 'quarantine-order'] })
+  const { cookie } = await aSignedInStaff(world, 'department-officer', organisation.organisationId)
+  return { organisation, key, cookie, cells }
+}
+
+async function aSignedInStaff(
+  world: TestWorld,
+  role: 'appeal-officer' | 'department-officer',
+  organisationId?: string,
+) {
+  const staff = await aStaff(world, { role, ...(organisationId !== undefined && { organisationId }) })
+  // Shifts end within half a day, and tests of deadlines go on for longer.
+  await world.pool.query(`update session set expires_at = 'infinity' where staff_id = $1`, [staff.staffId])
+  return staff
+}

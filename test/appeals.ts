@@ -10,7 +10,7 @@ import { buildApp, type CityApp } from '../server/app.ts'
 import type { PopulationRegister, World } from '../server/kit/world.ts'
 import { call, type Answer } from './app.ts'
 import { aBatch, ask, csvOf } from './deliveries.ts'
-import { aDocument, aPerson, aStaff, type SignedIn } from './people.ts'
+import { aDocument, aPerson, aStaff, aStaffSession, type SignedIn } from './people.ts'
 import { anOrganisation, aSource, type KeyPair, type Organisation } from './signers.ts'
 import { aWorld, type TestWorld } from './world.ts'
 
@@ -18,7 +18,8 @@ import { aWorld, type TestWorld } from './world.ts'
 export interface Department {
   readonly organisation: Organisation
   readonly key: KeyPair
-  readonly cookie: string
+  /** A session of its officer's, begun now. */
+  signInAgain(): Promise<string>
   /** What its source says of a person: enough to make him yellow. */
   readonly cells: Readonly<Record<string, string>>
 }
@@ -90,8 +91,8 @@ export async function anAppealCity(told: { register?: (world: World) => Populati
     city,
     centre,
     bureau,
-    officer: await aSignedInStaff(world, 'appeal-officer'),
-    colleague: await aSignedInStaff(world, 'appeal-officer'),
+    officer: await anOfficerOf(world, 'appeal-officer'),
+    colleague: await anOfficerOf(world, 'appeal-officer'),
     aGreenOne,
     deliver,
     async aDoubtingOne(): Promise<Doubting> {
@@ -118,14 +119,13 @@ export async function anAppealCity(told: { register?: (world: World) => Populati
   }
 }
 
+/** Who is signed in, or signs in for whatever he does. */
+type Caller = { readonly cookie: string } | { signInAgain(): Promise<string> }
+
 /** What people do at appeals, each by its route. */
 function appealsOf(city: CityApp) {
-  function post<Body = MyAppeal>(
-    by: { cookie: string },
-    url: string,
-    body: object,
-  ): Promise<Answer<Body & ProblemBody>> {
-    return call(city, { url, cookie: by.cookie, body })
+  async function post<Body = MyAppeal>(by: Caller, url: string, body: object): Promise<Answer<Body & ProblemBody>> {
+    return call(city, { url, cookie: 'cookie' in by ? by.cookie : await by.signInAgain(), body })
   }
 
   return {
@@ -137,13 +137,13 @@ function appealsOf(city: CityApp) {
     async appeals(by: { cookie: string }): Promise<readonly MyAppeal[]> {
       return (await call<{ appeals: MyAppeal[] }>(city, { url: '/api/me/appeals', cookie: by.cookie })).body.appeals
     },
-    find(by: { cookie: string }, appealId: string, finding: string, text = '经核对，已答复。') {
+    find(by: Caller, appealId: string, finding: string, text = '经核对，已答复。') {
       return post<object>(by, `/api/appeal-questions/${appealId}/answer`, { finding, text })
     },
-    takeOn(by: { cookie: string }, appealId: string) {
+    takeOn(by: Caller, appealId: string) {
       return post<object>(by, `/api/appeals/${appealId}/assignment`, {})
     },
-    answer(by: { cookie: string }, appealId: string, decision: string, text = '已与部门核对，特此答复。') {
+    answer(by: Caller, appealId: string, decision: string, text = '已与部门核对，特此答复。') {
       return post<object>(by, `/api/appeals/${appealId}/answer`, { decision, text })
     },
   }
@@ -156,17 +156,16 @@ async function aDepartment(
 ): Promise<Department> {
   const organisation = anOrganisation(world, name)
   const { key } = await aSource(world, organisation, { kinds: ['contact', 'quarantine-order'] })
-  const { cookie } = await aSignedInStaff(world, 'department-officer', organisation.organisationId)
-  return { organisation, key, cookie, cells }
+  const { signInAgain } = await anOfficerOf(world, 'department-officer', organisation.organisationId)
+  return { organisation, key, signInAgain, cells }
 }
 
-async function aSignedInStaff(
+/** A member of staff who signs in for whatever he does: tests of deadlines go on for longer than any session. */
+async function anOfficerOf(
   world: TestWorld,
   role: 'appeal-officer' | 'department-officer',
   organisationId?: string,
-) {
+): Promise<{ staffId: string; signInAgain(): Promise<string> }> {
   const staff = await aStaff(world, { role, ...(organisationId !== undefined && { organisationId }) })
-  // Shifts end within half a day, and tests of deadlines go on for longer.
-  await world.pool.query(`update session set expires_at = 'infinity' where staff_id = $1`, [staff.staffId])
-  return staff
+  return { staffId: staff.staffId, signInAgain: () => aStaffSession(world, staff) }
 }

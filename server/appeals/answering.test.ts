@@ -216,7 +216,8 @@ test('lists name nobody: the departments’ what they are asked, the officers’
   it.world.at(A_MORNING)
   const first = await anAppeal()
   it.world.at(after(A_MORNING, 8 * HOUR))
-  const list = (await call<AppealList>(it.city, { url: '/api/appeals', cookie: it.officer.cookie })).body.appeals
+  const list = (await call<AppealList>(it.city, { url: '/api/appeals', cookie: await it.officer.signInAgain() })).body
+    .appeals
   const places = [first, later].map(({ appealId }) => list.findIndex((row) => row.appealId === appealId))
   assert.ok(places[0]! >= 0 && places[0]! < places[1]!)
   assert.deepEqual(
@@ -227,12 +228,16 @@ test('lists name nobody: the departments’ what they are asked, the officers’
     ],
   )
   await it.does.takeOn(it.colleague, later.appealId)
-  const others = (await call<AppealList>(it.city, { url: '/api/appeals', cookie: it.officer.cookie })).body.appeals
+  const others = (await call<AppealList>(it.city, { url: '/api/appeals', cookie: await it.officer.signInAgain() })).body
+    .appeals
   assert.equal(
     others.some(({ appealId }) => appealId === later.appealId),
     false,
   )
-  const asked = await call<QuestionList>(it.city, { url: '/api/appeal-questions', cookie: it.centre.cookie })
+  const asked = await call<QuestionList>(it.city, {
+    url: '/api/appeal-questions',
+    cookie: await it.centre.signInAgain(),
+  })
   const ours = asked.body.questions.filter(({ appealId }) => [first.appealId, later.appealId].includes(appealId))
   assert.deepEqual(
     ours.map(({ appealId, late }) => [appealId, late]),
@@ -242,7 +247,10 @@ test('lists name nobody: the departments’ what they are asked, the officers’
     ],
   )
   await it.does.find(it.centre, first.appealId, 'stands')
-  const left = await call<QuestionList>(it.city, { url: '/api/appeal-questions', cookie: it.centre.cookie })
+  const left = await call<QuestionList>(it.city, {
+    url: '/api/appeal-questions',
+    cookie: await it.centre.signInAgain(),
+  })
   assert.equal(
     left.body.questions.some(({ appealId }) => appealId === first.appealId),
     false,

@@ -17,7 +17,8 @@ import { asAppeal, personOf, type OpenAppeal } from './appeal-row.ts'
 import { moveAppeal, questionView, textsOf } from './appeals.ts'
 import { groundViews } from './ground-views.ts'
 import { askRegister, findLifted, followRegister } from './grounds.ts'
-import { getAppeal, listWork, lockAppeal, readNames, type ListedAppeal } from './views.ts'
+import { getAppeal, lockAppeal, readNames } from './views.ts'
+import { listWork, type ListedAppeal } from './work-lists.ts'
 
 // The appeal officer's part. He answers in words and decides nothing about a colour: an appeal is accepted when the evidence was put
 // right, and by nothing else.

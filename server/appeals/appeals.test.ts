@@ -87,6 +87,16 @@ test('words are added to an open appeal once, however often they are sent, and n
   assert.deepEqual(await it.actsAbout(person.personId), ['appeal-text-added', 'appeal-withdrawn', 'appealed'])
 })
 
+test('an appeal takes fifty texts, its first one among them, and says so to whoever writes more', async () => {
+  const person = await it.aGreenOne()
+  const { appealId } = (await it.does.appeal(person, 'data-wrong')).body
+  const add = () => it.does.post(person, `/api/me/appeals/${appealId}/texts`, { textId: anId(), text: '还有' })
+  for (let texts = 1; texts < 50; texts += 1) assert.equal((await add()).status, 200)
+  const oneMore = await add()
+  assert.deepEqual([oneMore.status, oneMore.body.type], [400, '/problems/input-invalid'])
+  assert.equal(oneMore.body.fields?.[0]?.field, 'text')
+})
+
 test('an appeal withdrawn twice is withdrawn once, and no department is asked any more', async () => {
   const person = await it.aDoubtingOne()
   const { appealId } = (await it.does.appeal(person)).body

@@ -35,6 +35,9 @@ import { getAppeal, hasOpen, listOwn, lockAppeal, readNames } from './views.ts'
 
 // 我要申诉, as the citizen does it. answering.ts has the appeal officer's part, questions.ts that of the departments.
 
+// A hundred thousand characters: more than anybody reads within the hours that an appeal is open.
+const MOST_TEXTS = 50
+
 /** One's own appeals, the latest first; at most 100. Problems: not-registered, identity-not-confirmed. */
 export async function myAppeals(ctx: Ctx): Promise<MyAppeals> {
   const { personId } = await getCitizen(ctx)
@@ -81,7 +84,7 @@ export async function appeal(ctx: Ctx, typed: NewAppeal): Promise<MyAppeal> {
   })
 }
 
-/** Adds to an open appeal; the same again changes nothing. Problems: not-found, appeal-closed, idempotency-conflict. */
+/** Adds to an open appeal; the same again changes nothing. Problems: not-found, appeal-closed, idempotency-conflict, input-invalid. */
 export async function addText(ctx: Ctx, appealId: string, typed: AddedText): Promise<MyAppeal> {
   const person = await getCitizen(ctx)
   return ctx.db.transaction().execute(async (tx) => {
@@ -92,6 +95,7 @@ export async function addText(ctx: Ctx, appealId: string, typed: AddedText): Pro
       return viewOf(tx, ctx, own)
     }
     if (own.row.ended) throw new Problem('appeal-closed')
+    if (own.content.texts.length >= MOST_TEXTS) throw tooManyTexts()
     const { textId, text } = typed
     const texts = [...own.content.texts, { textId, at: ctx.now, text }]
     const next = await moveAppeal(tx, ctx, own, { content: { ...own.content, texts } })
@@ -179,6 +183,16 @@ async function getSame(
   if (before && sameBytes(before.row.requestHash, row.requestHash)) return before
   const isOpen = !before && (await hasOpen(tx, row.personId, row.kind))
   throw new Problem(isOpen ? 'appeal-open' : 'idempotency-conflict')
+}
+
+function tooManyTexts(): Problem {
+  return new Problem('input-invalid', [
+    {
+      field: 'text',
+      zh: `一件申诉最多补充 ${MOST_TEXTS - 1} 次；请等待答复，或带材料到服务点`,
+      en: `an appeal takes ${MOST_TEXTS - 1} additions; wait for the answer, or bring what you have to a service point`,
+    },
+  ])
 }
 
 async function viewOf(db: Db, ctx: Ctx, one: OpenAppeal): Promise<MyAppeal> {

@@ -16,7 +16,8 @@ import { textsOf } from './appeals.ts'
 import { groundViews } from './ground-views.ts'
 import { askRegister, findLifted, followRegister, type Ground } from './grounds.ts'
 import * as store from './store.ts'
-import { getAppeal, listQuestions, lockAppeal, readNames } from './views.ts'
+import { getAppeal, lockAppeal, readNames } from './views.ts'
+import { listQuestions } from './work-lists.ts'
 
 // A department's part: it sees what its organisation is asked and nothing else, and says what it finds. "Corrected" is no word but
 // a state of the evidence: it is taken when the fact counts no longer, which its source brings about with a key of its own.

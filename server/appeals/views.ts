@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import type { Bilingual } from '../../core/bilingual.ts'
-import type { Instant } from '../../core/instant.ts'
 import { isUuid } from '../../core/uuid.ts'
 import { UNNAMED } from '../evidence/sources.ts'
-import { toDate, toInstant, toInstantOrNone, type Db, type Tx } from '../kit/db.ts'
+import { toInstant, toInstantOrNone, type Db, type Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
 import { personKey } from '../kit/seal.ts'
 import type { Ctx } from '../kit/world.ts'
@@ -46,8 +45,7 @@ export async function listOwn(db: Db, ctx: Ctx, personId: string): Promise<OpenA
     .orderBy('appeal.number', 'desc')
     .limit(MOST_LISTED)
     .execute()
-  const opened = await Promise.all(rows.map((row) => openAppeal(db, ctx, row)))
-  return opened.flatMap((appeal) => appeal ?? [])
+  return openAppeals(db, ctx, rows)
 }
 
 /** The open appeal of a kind of a person, if there is one. */
@@ -60,94 +58,6 @@ export async function hasOpen(db: Db, personId: string, kind: AppealRow['kind'])
     .where('appeal.ended_at', 'is', null)
     .executeTakeFirst()
   return row !== undefined
-}
-
-/** An appeal in a work list. */
-export interface ListedAppeal {
-  readonly appealId: string
-  readonly number: number
-  readonly kind: AppealRow['kind']
-  readonly appealedAt: Instant
-  readonly dueAt: Instant
-  readonly assignedTo: string | undefined
-  readonly asked: number
-  readonly answered: number
-  /** By when the first organisation that has not answered is to. */
-  readonly nextDueAt: Instant | undefined
-}
-
-/**
- * The open appeals that wait for an officer: his own, those that nobody has taken on, and those of others whose time is over. What is
- * due first comes first, and so what is overdue; at most 100.
- */
-export async function listWork(db: Db, asked: { staffId: string; now: Instant }): Promise<ListedAppeal[]> {
-  const { rows } = await sql<{
-    appeal_id: string
-    number: number
-    kind: AppealRow['kind']
-    appealed_at: Date
-    due_at: Date
-    assigned_to: string | null
-    asked: number
-    answered: number
-    next_due_at: Date | null
-  }>`
-    select appeal.appeal_id, appeal.number, appeal.kind, appeal.appealed_at, appeal.due_at, appeal.assigned_to,
-      parts.asked, parts.answered, parts.next_due_at
-    from (
-      select * from appeal
-      where appeal.ended_at is null
-        and (appeal.assigned_to is null or appeal.assigned_to = ${asked.staffId}::uuid or appeal.due_at <= ${toDate(asked.now)})
-      order by appeal.due_at, appeal.appeal_id limit ${MOST_LISTED}
-    ) as appeal
-    cross join lateral (
-      select count(*) as asked, count(appeal_question.answered_at) as answered,
-        min(appeal_question.due_at) filter (where appeal_question.answered_at is null) as next_due_at
-      from appeal_question where appeal_question.appeal_id = appeal.appeal_id
-    ) as parts
-    order by appeal.due_at, appeal.appeal_id`.execute(db)
-  return rows.map((row) => ({
-    appealId: row.appeal_id,
-    number: row.number,
-    kind: row.kind,
-    appealedAt: toInstant(row.appealed_at),
-    dueAt: toInstant(row.due_at),
-    assignedTo: row.assigned_to ?? undefined,
-    asked: row.asked,
-    answered: row.answered,
-    nextDueAt: toInstantOrNone(row.next_due_at),
-  }))
-}
-
-/** A question in a work list. */
-export interface ListedQuestion {
-  readonly appealId: string
-  readonly number: number
-  readonly kind: AppealRow['kind']
-  readonly askedAt: Instant
-  readonly dueAt: Instant
-}
-
-/** What an organisation is asked and has not answered, what is due first in front; at most 100. */
-export async function listQuestions(db: Db, organisationId: string): Promise<ListedQuestion[]> {
-  const rows = await db
-    .selectFrom('appeal_question')
-    .innerJoin('appeal', 'appeal.appeal_id', 'appeal_question.appeal_id')
-    .select(['appeal.appeal_id', 'appeal.number', 'appeal.kind', 'appeal.appealed_at', 'appeal_question.due_at'])
-    .where('appeal_question.organisation_id', '=', organisationId)
-    .where('appeal_question.answered_at', 'is', null)
-    .where('appeal.ended_at', 'is', null)
-    .orderBy('appeal_question.due_at')
-    .orderBy('appeal_question.appeal_id')
-    .limit(MOST_LISTED)
-    .execute()
-  return rows.map((row) => ({
-    appealId: row.appeal_id,
-    number: row.number,
-    kind: row.kind,
-    askedAt: toInstant(row.appealed_at),
-    dueAt: toInstant(row.due_at),
-  }))
 }
 
 /** What organisations are called: as in the file of those whose signatures count, else as our own table has it. */
@@ -229,47 +139,67 @@ interface StoredAppeal {
 }
 
 async function present(db: Db, ctx: Ctx, stored: StoredAppeal | undefined): Promise<OpenAppeal> {
-  const appeal = stored && (await openAppeal(db, ctx, stored))
+  const [appeal] = stored ? await openAppeals(db, ctx, [stored]) : []
   if (!appeal) throw new Problem('not-found')
   return appeal
 }
 
-async function openAppeal(db: Db, ctx: Ctx, stored: StoredAppeal): Promise<OpenAppeal | undefined> {
-  const row = rowOf(stored)
-  const key = personKey(ctx.keys, row.personId, stored.wrapped_key)
-  const content = openAppealContent(key, row, stored.sealed)
-  if (!content) {
-    ctx.log.error({ appeal: row.appealId }, 'appeal-not-ours')
-    return undefined
-  }
-  return { row, content, key, questions: await openQuestions(db, ctx, row, key) }
+/** Appeals of one person, with as many queries as for one. */
+async function openAppeals(db: Db, ctx: Ctx, stored: readonly StoredAppeal[]): Promise<OpenAppeal[]> {
+  const asked = await readQuestions(
+    db,
+    stored.map((row) => row.appeal_id),
+  )
+  return stored.flatMap((one) => {
+    const row = rowOf(one)
+    const key = personKey(ctx.keys, row.personId, one.wrapped_key)
+    const content = openAppealContent(key, row, one.sealed)
+    if (!content) {
+      ctx.log.error({ appeal: row.appealId }, 'appeal-not-ours')
+      return []
+    }
+    const questions = (asked.get(row.appealId) ?? []).flatMap((question) => openQuestion(ctx, question, key) ?? [])
+    return [{ row, content, key, questions }]
+  })
 }
 
-async function openQuestions(db: Db, ctx: Ctx, of: AppealRow, key: Uint8Array): Promise<OpenQuestion[]> {
-  const stored = await db
+interface StoredQuestion {
+  readonly person_id: string
+  readonly appeal_id: string
+  readonly organisation_id: string
+  readonly due_at: Date
+  readonly answered_at: Date | null
+  readonly sealed: Uint8Array
+}
+
+async function readQuestions(db: Db, appealIds: readonly string[]): Promise<Map<string, StoredQuestion[]>> {
+  const rows = await db
     .selectFrom('appeal_question')
     .select([
+      'appeal_question.person_id',
+      'appeal_question.appeal_id',
       'appeal_question.organisation_id',
       'appeal_question.due_at',
       'appeal_question.answered_at',
       'appeal_question.sealed',
     ])
-    .where('appeal_question.person_id', '=', of.personId)
-    .where('appeal_question.appeal_id', '=', of.appealId)
+    .where(sql<boolean>`appeal_question.appeal_id = any(${appealIds}::uuid[])`)
     .orderBy('appeal_question.organisation_id')
     .execute()
-  return stored.flatMap(({ organisation_id, due_at, answered_at, sealed }) => {
-    const row = {
-      personId: of.personId,
-      appealId: of.appealId,
-      organisationId: organisation_id,
-      dueAt: toInstant(due_at),
-      answeredAt: toInstantOrNone(answered_at),
-    }
-    const content = openQuestionContent(key, row, sealed)
-    if (!content) ctx.log.error({ appeal: of.appealId }, 'appeal-question-not-ours')
-    return content ? [{ row, content }] : []
-  })
+  return Map.groupBy(rows, (row) => row.appeal_id)
+}
+
+function openQuestion(ctx: Ctx, stored: StoredQuestion, key: Uint8Array): OpenQuestion | undefined {
+  const row = {
+    personId: stored.person_id,
+    appealId: stored.appeal_id,
+    organisationId: stored.organisation_id,
+    dueAt: toInstant(stored.due_at),
+    answeredAt: toInstantOrNone(stored.answered_at),
+  }
+  const content = openQuestionContent(key, row, stored.sealed)
+  if (!content) ctx.log.error({ appeal: row.appealId }, 'appeal-question-not-ours')
+  return content && { row, content }
 }
 
 function rowOf(stored: StoredAppeal): AppealRow {

@@ -20,7 +20,7 @@ const ASSIGNED: Readonly<Record<AppealRow['assigned'], Text>> = {
 }
 
 const COLUMNS: readonly Column<AppealRow>[] = [
-  { title: OFFICE.number, cell: ({ number }) => number },
+  { title: OFFICE.number, cell: ({ number }) => <span class="appeal-number">{number}</span> },
   { title: OFFICE.due, cell: ({ dueAt }, now) => <DueText dueAt={dueAt} now={now} /> },
   { title: OFFICE.kind, cell: ({ kind }) => say(APPEAL_KINDS[kind]) },
   { title: OFFICE.departments, cell: (row) => <Departments row={row} /> },

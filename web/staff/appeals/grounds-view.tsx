@@ -1,4 +1,5 @@
 import type { AppealDetail, GroundView } from '../../../contract/appeals.ts'
+import { formatShanghai, instant } from '../../../core/instant.ts'
 import { OFFICE } from '../../kit/dictionary/appeals-office.ts'
 import { say } from '../../kit/language.ts'
 import { shortTime } from '../work-list.tsx'
@@ -15,6 +16,11 @@ export function WordsView({ texts }: Pick<AppealDetail, 'texts'>) {
       ))}
     </>
   )
+}
+
+// With its year: what a source says may hold for one.
+function minuteOf(at: number): string {
+  return formatShanghai(instant(at)).slice(0, 16)
 }
 
 /** Facts that an appeal is against, and whether they still count. */
@@ -34,8 +40,8 @@ export function GroundsView({ grounds }: { grounds: readonly GroundView[] }) {
             <dd>{say(ground.ruleName)}</dd>
             <dt>{say(OFFICE.since)}</dt>
             <dd>
-              {shortTime(ground.from)}
-              {ground.until !== undefined && ` – ${shortTime(ground.until)}`}
+              {minuteOf(ground.from)}
+              {ground.until !== undefined && ` – ${minuteOf(ground.until)}`}
             </dd>
             <dt>{say(OFFICE.answersFor)}</dt>
             <dd>{say(ground.organisation ?? OFFICE.nobodyAnswers)}</dd>

@@ -13,7 +13,7 @@ import { useCase, useWork } from './use-work.ts'
 import { CaseReading, WorkPage, type Column } from './work-page.tsx'
 
 const COLUMNS: readonly Column<QuestionRow>[] = [
-  { title: OFFICE.number, cell: ({ number }) => number },
+  { title: OFFICE.number, cell: ({ number }) => <span class="appeal-number">{number}</span> },
   { title: OFFICE.due, cell: ({ dueAt }, now) => <DueText dueAt={dueAt} now={now} /> },
   { title: OFFICE.kind, cell: ({ kind }) => say(APPEAL_KINDS[kind]) },
 ]

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { buildApp, type CityApp } from '../server/app.ts'
-import { typed, type Ran } from '../test/a-terminal.ts'
+import type { Ran } from '../test/a-terminal.ts'
+import { anOperatorTerminal, type OperatorTerminal } from '../test/an-operator-terminal.ts'
 import { call } from '../test/app.ts'
 import { aGate, type TestGate } from '../test/gates.ts'
 import { aWorld, type TestWorld } from '../test/world.ts'
@@ -12,27 +10,21 @@ import { aWorld, type TestWorld } from '../test/world.ts'
 let world: TestWorld
 let city: CityApp
 let gate: TestGate
-let folder: string
-let options: string[]
+let terminal: OperatorTerminal
 
 before(async () => {
   world = await aWorld()
   city = await buildApp(world)
   gate = await aGate(world)
-  const url = await city.app.listen({ host: '127.0.0.1', port: 0 })
-  folder = await mkdtemp(join(tmpdir(), 'suishenma-cli-'))
-  const tokenFile = join(folder, 'operator.token')
-  await writeFile(tokenFile, world.operatorToken)
-  options = ['--server', url, '--token-file', tokenFile]
+  terminal = await anOperatorTerminal(world, city)
 })
 after(async () => {
-  await city.app.close()
+  await terminal.close()
   await world.close()
-  await rm(folder, { recursive: true })
 })
 
 function operate(...words: string[]): Promise<Ran> {
-  return typed(['gate', ...words, ...options])
+  return terminal.run('gate', ...words)
 }
 
 test('the operator gets a code for a gate, with its end in Shanghai time', async () => {

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { SessionView } from '../contract/identity.ts'
 import { buildApp, type CityApp } from '../server/app.ts'
-import { typed, type Ran } from '../test/a-terminal.ts'
+import type { Ran } from '../test/a-terminal.ts'
+import { anOperatorTerminal, type OperatorTerminal } from '../test/an-operator-terminal.ts'
 import { call } from '../test/app.ts'
 import { anOrganisation, aPerson } from '../test/people.ts'
 import { aWorld, type TestWorld } from '../test/world.ts'
@@ -13,27 +11,21 @@ import { aWorld, type TestWorld } from '../test/world.ts'
 let world: TestWorld
 let city: CityApp
 let organisation: string
-let folder: string
-let options: string[]
+let terminal: OperatorTerminal
 
 before(async () => {
   world = await aWorld()
   city = await buildApp(world)
   organisation = await anOrganisation(world)
-  const url = await city.app.listen({ host: '127.0.0.1', port: 0 })
-  folder = await mkdtemp(join(tmpdir(), 'suishenma-cli-'))
-  const tokenFile = join(folder, 'operator.token')
-  await writeFile(tokenFile, world.operatorToken)
-  options = ['--server', url, '--token-file', tokenFile]
+  terminal = await anOperatorTerminal(world, city)
 })
 after(async () => {
-  await city.app.close()
+  await terminal.close()
   await world.close()
-  await rm(folder, { recursive: true })
 })
 
 function operate(...words: string[]): Promise<Ran> {
-  return typed(['staff', ...words, ...options])
+  return terminal.run('staff', ...words)
 }
 
 test('an organisation’s first administrator is let in, joins with his code, gets a new one, and is switched off', async () => {

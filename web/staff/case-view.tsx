@@ -11,6 +11,7 @@ import { COMMON } from '../kit/dictionary/common.ts'
 import { DOCUMENT_NAMES } from '../kit/dictionary/documents.ts'
 import { STAFF } from '../kit/dictionary/staff.ts'
 import { say, type Text } from '../kit/language.ts'
+import { PurposeForm } from './purpose-form.tsx'
 import { channelName, DueText, REASONS } from './work-list.tsx'
 
 // Words for the log, as the server takes them; the first is what nearly always happens here.
@@ -99,31 +100,14 @@ export function CaseView({
       {detail ? (
         <Compare detail={detail} isBusy={isBusy} onDecide={(outcome) => void decide(outcome)} />
       ) : (
-        <form
-          class="stack"
-          onSubmit={(event) => {
-            event.preventDefault()
-            void read()
-          }}
-        >
-          <label class="field">
-            <span>{say(STAFF.purpose)}</span>
-            <select
-              value={purpose}
-              onChange={(event) => setPurpose(event.currentTarget.value as ConfirmationReading['purpose'])}
-            >
-              {Object.entries(PURPOSES).map(([name, text]) => (
-                <option key={name} value={name}>
-                  {say(text)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <p class="soft">{say(STAFF.logged)}</p>
-          <button type="submit" class="button main" disabled={isBusy}>
-            {say(STAFF.read)}
-          </button>
-        </form>
+        <PurposeForm
+          words={STAFF}
+          of={PURPOSES}
+          purpose={purpose}
+          isBusy={isBusy}
+          onChoose={setPurpose}
+          onRead={() => void read()}
+        />
       )}
     </section>
   )

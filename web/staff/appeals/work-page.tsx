@@ -4,6 +4,7 @@ import type { AppealReading } from '../../../contract/appeals.ts'
 import { COMMON } from '../../kit/dictionary/common.ts'
 import { OFFICE } from '../../kit/dictionary/appeals-office.ts'
 import { say, type Text } from '../../kit/language.ts'
+import { PurposeForm } from '../purpose-form.tsx'
 import type { Case, Work } from './use-work.ts'
 
 // What the two sections of appeals share: the list with a case beside it, and the way into a case.
@@ -179,31 +180,14 @@ export function CaseReading<Detail>({
       {of.detail ? (
         children(of.detail)
       ) : (
-        <form
-          class="stack"
-          onSubmit={(event) => {
-            event.preventDefault()
-            void of.read(purpose)
-          }}
-        >
-          <label class="field">
-            <span>{say(OFFICE.purpose)}</span>
-            <select
-              value={purpose}
-              onChange={(event) => setPurpose(event.currentTarget.value as AppealReading['purpose'])}
-            >
-              {Object.entries(PURPOSES).map(([name, text]) => (
-                <option key={name} value={name}>
-                  {say(text)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <p class="soft">{say(OFFICE.logged)}</p>
-          <button type="submit" class="button main" disabled={of.isBusy}>
-            {say(OFFICE.read)}
-          </button>
-        </form>
+        <PurposeForm
+          words={OFFICE}
+          of={PURPOSES}
+          purpose={purpose}
+          isBusy={of.isBusy}
+          onChoose={setPurpose}
+          onRead={() => void of.read(purpose)}
+        />
       )}
     </>
   )

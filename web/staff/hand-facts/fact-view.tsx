@@ -4,6 +4,7 @@ import { call, CallProblem, isPassing } from '../../kit/api.ts'
 import { COMMON } from '../../kit/dictionary/common.ts'
 import { HAND_FACTS } from '../../kit/dictionary/hand-facts.ts'
 import { say, type Text } from '../../kit/language.ts'
+import { PurposeForm } from '../purpose-form.tsx'
 import { CasePanel } from './case-panel.tsx'
 import { Decision } from './decision.tsx'
 import { DocumentView, type CheckedDocument } from './document-view.tsx'
@@ -94,31 +95,14 @@ export function FactView({ row, staffId, onEnd, onTakeBack, onClose, onSignedOut
           )}
         </>
       ) : (
-        <form
-          class="stack"
-          onSubmit={(event) => {
-            event.preventDefault()
-            void read()
-          }}
-        >
-          <label class="field">
-            <span>{say(HAND_FACTS.purpose)}</span>
-            <select
-              value={purpose}
-              onChange={(event) => setPurpose(event.currentTarget.value as HandFactReading['purpose'])}
-            >
-              {Object.entries(PURPOSES).map(([name, text]) => (
-                <option key={name} value={name}>
-                  {say(text)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <p class="soft">{say(HAND_FACTS.logged)}</p>
-          <button type="submit" class="button main" disabled={isBusy}>
-            {say(HAND_FACTS.read)}
-          </button>
-        </form>
+        <PurposeForm
+          words={HAND_FACTS}
+          of={PURPOSES}
+          purpose={purpose}
+          isBusy={isBusy}
+          onChoose={setPurpose}
+          onRead={() => void read()}
+        />
       )}
     </CasePanel>
   )

@@ -27,6 +27,8 @@ const DOUBTS: readonly { sourceId: string; batchId: string; cells: Readonly<Reco
 ]
 
 const SINCE_DAYS = 2
+/** Long enough to play, short enough to be plausible. */
+const WATCHED_DAYS = 7
 
 /** Delivers, once, what two sources say of the people whose handles are `doubted`. */
 export async function deliverDoubts(
@@ -53,9 +55,11 @@ async function deliver(ctx: Ctx, source: DemoSigner, file: { batchId: string; by
 }
 
 function fileOf(ctx: Ctx, seed: string, cells: Readonly<Record<string, string>>): string {
-  const from = formatDay(day(dayOf(ctx.now) - SINCE_DAYS))
+  const first = dayOf(ctx.now) - SINCE_DAYS
+  // The last day belongs to what lasts.
+  const [from, to] = [formatDay(day(first)), formatDay(day(first + WATCHED_DAYS - 1))]
   const people = SHOW_HANDLES.filter(({ role }) => role === 'doubted').map(({ index }) => demoPerson(seed, index))
-  const names = ['document_type', 'document_number', 'from', ...Object.keys(cells)]
-  const rows = people.map(({ document }) => [document.type, document.number, from, ...Object.values(cells)])
+  const names = ['document_type', 'document_number', 'from', 'to', ...Object.keys(cells)]
+  const rows = people.map(({ document }) => [document.type, document.number, from, to, ...Object.values(cells)])
   return [names, ...rows].map((row) => `${row.join(',')}\n`).join('')
 }

@@ -31,8 +31,8 @@ test('a new appeal was made, and each department was asked until its deadline', 
     stepsOf(anAppeal()).map(({ told, words }) => [told, words]),
     [
       ['您提出了申诉', '不对'],
-      ['已请疾控核查，4月16日 16:00 前答复', undefined],
-      ['已请街道办核查，4月16日 16:00 前答复', undefined],
+      ['已请疾控核查，2022年4月16日 16:00 前答复', undefined],
+      ['已请街道办核查，2022年4月16日 16:00 前答复', undefined],
     ],
   )
 })
@@ -71,7 +71,7 @@ test('whatever came later stands in the order of time, with the words of whoever
 
 test('a department that has let its time pass is said to have', () => {
   const questions = [{ organisation: CENTRE, dueAt: AT + 8 * HOUR, late: true }]
-  assert.equal(stepsOf(anAppeal({ questions, late: true }))[1]?.told, '已请疾控核查，已超过 4月16日 16:00 的期限')
+  assert.equal(stepsOf(anAppeal({ questions, late: true }))[1]?.told, '已请疾控核查，已超过 2022年4月16日 16:00 的期限')
 })
 
 test('an appeal is open until it has ended', () => {

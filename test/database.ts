@@ -66,7 +66,7 @@ async function makeTemplate(server: Server): Promise<void> {
 }
 
 async function asAdmin<Answer>(server: Server, act: (admin: pg.Client) => Promise<Answer>): Promise<Answer> {
-  const admin = new pg.Client({ ...server, database: 'postgres' })
+  const admin = new pg.Client(server)
   await admin.connect()
   try {
     return await act(admin)

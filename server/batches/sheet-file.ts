@@ -1,6 +1,4 @@
-import { readSheet } from 'read-excel-file/node'
-import writeXlsxFile from 'write-excel-file/node'
-import { AS_WRITTEN, cellText, unpackedSize } from '../kit/xlsx.ts'
+import { AS_WRITTEN, cellText, unpackedSize, xlsxReader, xlsxWriter } from '../kit/xlsx.ts'
 import { columnNames, TOO_MANY_CELLS, unreadable } from './csv-file.ts'
 import type { FileRow, Pieces } from './file.ts'
 
@@ -20,6 +18,7 @@ export async function* readXlsx(pieces: Pieces): AsyncGenerator<FileRow[]> {
   const unpacked = unpackedSize(bytes)
   if (unpacked === undefined) throw unreadable('不是 xlsx 文件', 'it is no xlsx file')
   if (unpacked > LARGEST_UNPACKED) throw unreadable('xlsx 文件展开后过大', 'the xlsx file is too large when unpacked')
+  const { readSheet } = await xlsxReader()
   const sheet = await readSheet(bytes, 1, AS_WRITTEN).catch(() => undefined)
   if (sheet === undefined) throw unreadable('xlsx 文件已损坏', 'the xlsx file is damaged')
   const [head = [], ...cells] = sheet.map((row) => row.map(cellText))
@@ -35,6 +34,7 @@ export async function writeXlsx(
   rows: readonly Readonly<Record<string, string>>[],
 ): Promise<Buffer> {
   const written = [names, ...rows.map((row) => names.map((name) => row[name] ?? ''))]
+  const { default: writeXlsxFile } = await xlsxWriter()
   return writeXlsxFile(written.map((row) => row.map((value) => ({ value, type: String })))).toBuffer()
 }
 

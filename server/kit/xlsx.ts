@@ -2,6 +2,18 @@ import { after, formatShanghai, HOUR, instant } from '../../core/instant.ts'
 
 // What a workbook's cells say, as text. Formulas are never worked out: what a cell last showed is its text.
 
+// Both packages bring 145 modules that most starts of the program never need.
+
+/** The package that reads workbooks. */
+export function xlsxReader(): Promise<typeof import('read-excel-file/node')> {
+  return import('read-excel-file/node')
+}
+
+/** The package that writes them. */
+export function xlsxWriter(): Promise<typeof import('write-excel-file/node')> {
+  return import('write-excel-file/node')
+}
+
 /** How cells are to be read: as they are written, numbers with all their digits. */
 export const AS_WRITTEN = { trim: false, parseNumber: numberText } as const
 

@@ -1,5 +1,3 @@
-import readWorkbook from 'read-excel-file/node'
-import writeXlsxFile from 'write-excel-file/node'
 import {
   readDocument,
   readSheets,
@@ -9,7 +7,7 @@ import {
   type Sheet,
 } from '../../core/rule-sheets.ts'
 import type { RuleTable } from '../../core/rule-table.ts'
-import { AS_WRITTEN, cellText, unpackedSize } from '../kit/xlsx.ts'
+import { AS_WRITTEN, cellText, unpackedSize, xlsxReader, xlsxWriter } from '../kit/xlsx.ts'
 
 // A rule table as a file: a document, or a workbook of two sheets.
 
@@ -52,6 +50,7 @@ export async function writeTableXlsx(table: RuleTable): Promise<Buffer> {
 export async function writeSheets(
   sheets: readonly { readonly name: string; readonly lines: readonly (readonly (string | number)[])[] }[],
 ): Promise<Buffer> {
+  const { default: writeXlsxFile } = await xlsxWriter()
   return writeXlsxFile(
     sheets.map(({ name, lines }) => ({
       sheet: name,
@@ -81,6 +80,7 @@ function widthOf(cells: readonly (string | number)[]): number {
 async function readXlsxSheets(bytes: Buffer): Promise<Sheet[] | undefined> {
   const size = unpackedSize(bytes)
   if (size === undefined || size > LARGEST_UNPACKED) return undefined
+  const { default: readWorkbook } = await xlsxReader()
   // The package has no other way to say that a file is damaged.
   const sheets = await readWorkbook(bytes, AS_WRITTEN).catch(() => undefined)
   return sheets?.map(({ sheet, data }) => ({

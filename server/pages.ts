@@ -22,6 +22,7 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
   ],
   'guard/index.html': ['/guard', '/guard/'],
   'staff/index.html': ['/staff', '/staff/'],
+  'console/index.html': ['/console', '/console/'],
 }
 
 /** What is served as pages. */

@@ -18,13 +18,14 @@ const SHARED = {
   envDir: false,
   publicDir: false,
   logLevel: 'warn',
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 } satisfies InlineConfig
 const TARGET = 'es2022'
 
 /** The apps that have a page; each stands below its own path. */
 interface App {
-  readonly name: 'citizen' | 'guard' | 'staff'
+  readonly name: 'citizen' | 'guard' | 'staff' | 'console'
+  /** Whose components it is made of. */
+  readonly components: 'preact' | 'react'
   /** Where its service worker goes; it rules the paths below. */
   readonly worker?: string
   /** Files besides its own assets that the worker keeps. */
@@ -32,9 +33,15 @@ interface App {
 }
 
 const APPS: readonly App[] = [
-  { name: 'citizen', worker: 'sw.js', keeps: ['/divisions/counties.json', '/divisions/shanghai-streets.json'] },
-  { name: 'guard', worker: 'guard/sw.js' },
-  { name: 'staff' },
+  {
+    name: 'citizen',
+    components: 'preact',
+    worker: 'sw.js',
+    keeps: ['/divisions/counties.json', '/divisions/shanghai-streets.json'],
+  },
+  { name: 'guard', components: 'preact', worker: 'guard/sw.js' },
+  { name: 'staff', components: 'preact' },
+  { name: 'console', components: 'react' },
 ]
 
 async function buildPages(): Promise<void> {
@@ -53,6 +60,7 @@ async function buildApp(app: App): Promise<void> {
   await build({
     ...SHARED,
     root: join(ROOT, 'web'),
+    oxc: { jsx: { runtime: 'automatic', importSource: app.components } },
     build: {
       outDir: DIST,
       emptyOutDir: false,
@@ -60,8 +68,12 @@ async function buildApp(app: App): Promise<void> {
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
       reportCompressedSize: false,
+      // The console is for desks: its component library comes in one file.
+      chunkSizeWarningLimit: app.name === 'console' ? 2_000 : 500,
       rolldownOptions: {
         input: join(ROOT, 'web', app.name, 'index.html'),
+        // Packages of components say where they may run on a server; here none does.
+        onLog: (level, log, tell) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && tell(level, log),
         // What an app needs from the start is one file: a slow phone pays for each request.
         output: {
           codeSplitting: {

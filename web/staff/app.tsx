@@ -3,7 +3,9 @@ import { useEffect, useState } from 'preact/hooks'
 import type { SessionView } from '../../contract/identity.ts'
 import { call } from '../kit/api.ts'
 import { ChannelLinks } from '../kit/channel-links.tsx'
+import { CONSOLE_ROLES } from '../kit/console-roles.ts'
 import { COMMON } from '../kit/dictionary/common.ts'
+import { CONSOLE } from '../kit/dictionary/console.ts'
 import { PASSKEY } from '../kit/dictionary/passkey.ts'
 import { STAFF } from '../kit/dictionary/staff.ts'
 import { say, type Text } from '../kit/language.ts'
@@ -90,10 +92,15 @@ function Work({
 }) {
   const { session } = props
   const [first, ...others] = SECTIONS.filter(({ role }) => role === session.role)
+  const atConsole = session.role !== undefined && CONSOLE_ROLES.has(session.role)
+  useEffect(() => {
+    if (atConsole) location.replace('/console')
+  }, [atConsole])
   if (first) return <Desk {...props} sections={[first, ...others]} />
   return (
     <Narrow title={session.step ? PASSKEY.title : STAFF.title}>
-      {!session.step && <p role="alert">{say(STAFF.notOfficer)}</p>}
+      {!session.step && !atConsole && <p role="alert">{say(STAFF.notOfficer)}</p>}
+      {atConsole && <a href="/console">{say(CONSOLE.title)}</a>}
       {session.signedIn === 'citizen' && (
         <>
           {!session.step && <h2>{say(PASSKEY.codeTitle)}</h2>}

@@ -8,8 +8,8 @@ export const STAFF = {
   demo: { zh: '演示 · 虚构人物', en: 'Demo · made-up people' },
   signInTitle: { zh: '工作人员登录', en: 'Staff sign-in' },
   signInHint: {
-    zh: '请用身份核验、疫情防控、申诉处理或部门核查岗位的账号登录。',
-    en: 'Sign in with the account of an identity officer, a health officer, an appeal officer, or a department.',
+    zh: '请用工作人员账号登录；登录后打开您岗位的工作内容。',
+    en: 'Sign in with a staff account; the work of your role opens.',
   },
   notOfficer: {
     zh: '已登录的账号在这里没有工作内容，请退出后换账号登录',

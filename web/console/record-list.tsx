@@ -1,0 +1,99 @@
+import { Button, Empty, Table, type TableColumnsType } from 'antd'
+import { useState, type ReactNode } from 'react'
+import { CONSOLE } from '../kit/dictionary/console.ts'
+import { say } from '../kit/language.ts'
+import { addressOf, useAddress } from './address.ts'
+import { Fault } from './states.tsx'
+import { useAnswer } from './use-answer.ts'
+
+/** What a list of records is made of. */
+export interface RecordListProps<Answer extends { readonly next?: string | undefined }, Row extends object> {
+  /** Where the server lists them, with whatever was chosen to narrow it; it pages by `?after=`. */
+  readonly path: string
+  readonly rowsOf: (answer: Answer) => readonly Row[]
+  readonly idOf: (row: Row) => string
+  /** What the first column says of a row; it is the way to open it. */
+  readonly nameOf: (row: Row) => ReactNode
+  readonly nameTitle: string
+  readonly columns: TableColumnsType<Row>
+  readonly caption: string
+  readonly empty: string
+  /** What narrows the list, and what makes a new record. */
+  readonly tools?: ReactNode
+  /** The open record, beside the list; `again` asks for the list anew. */
+  readonly detail?: (row: Row, again: () => void) => ReactNode
+}
+
+/** Records as the server pages them, in a table, and the open one beside it. */
+export function RecordList<Answer extends { readonly next?: string | undefined }, Row extends object>(
+  props: RecordListProps<Answer, Row>,
+) {
+  const { path, idOf, detail } = props
+  const { section, record } = useAddress()
+  const [turned, setTurned] = useState<{ path: string; cursors: readonly string[] }>({ path, cursors: [] })
+  // Another path is another list, and begins at its first page.
+  const cursors = turned.path === path ? turned.cursors : []
+  const asked = useAnswer<Answer>(pathOf(path, cursors.at(-1)))
+  const rows = asked.answer && props.rowsOf(asked.answer)
+  const open = rows?.find((row) => idOf(row) === record)
+  const next = asked.answer?.next
+  const turn = (to: readonly string[]) => setTurned({ path, cursors: to })
+
+  return (
+    <div className={open ? 'records with-detail' : 'records'}>
+      <div className="record-list">
+        {props.tools && <div className="tools">{props.tools}</div>}
+        {asked.fault !== undefined && <Fault words={asked.fault} onAgain={asked.again} />}
+        <Table<Row>
+          aria-label={props.caption}
+          size="middle"
+          rowKey={idOf}
+          dataSource={rows ?? []}
+          loading={asked.isWaiting && rows === undefined}
+          columns={[
+            {
+              title: props.nameTitle,
+              render: (_, row) =>
+                detail ? (
+                  <a href={addressOf(section, idOf(row))} aria-current={row === open ? 'true' : undefined}>
+                    {props.nameOf(row)}
+                  </a>
+                ) : (
+                  props.nameOf(row)
+                ),
+            },
+            ...props.columns,
+          ]}
+          rowClassName={(row) => (row === open ? 'open-row' : '')}
+          locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={props.empty} /> }}
+          pagination={false}
+          scroll={{ x: 'max-content' }}
+        />
+        {(cursors.length > 0 || next !== undefined) && (
+          <nav className="pager" aria-label={say(CONSOLE.pages)}>
+            <Button disabled={cursors.length === 0} onClick={() => turn(cursors.slice(0, -1))}>
+              {say(CONSOLE.previousPage)}
+            </Button>
+            <span>{say(CONSOLE.pageNumber, { n: cursors.length + 1 })}</span>
+            <Button disabled={next === undefined} onClick={() => next !== undefined && turn([...cursors, next])}>
+              {say(CONSOLE.nextPage)}
+            </Button>
+          </nav>
+        )}
+      </div>
+      {open && detail && (
+        <aside className="record" aria-label={say(CONSOLE.record)}>
+          <a className="close" href={addressOf(section)}>
+            {say(CONSOLE.close)}
+          </a>
+          {detail(open, asked.again)}
+        </aside>
+      )}
+    </div>
+  )
+}
+
+function pathOf(path: string, cursor: string | undefined): string {
+  if (cursor === undefined) return path
+  return `${path}${path.includes('?') ? '&' : '?'}after=${encodeURIComponent(cursor)}`
+}

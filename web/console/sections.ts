@@ -1,0 +1,32 @@
+import { lazy, type ComponentType } from 'react'
+import type { StaffRole } from '../../core/staff-role.ts'
+import { CONSOLE } from '../kit/dictionary/console.ts'
+import type { Text } from '../kit/language.ts'
+
+/** One kind of work at the console. */
+export interface Section {
+  /** Its place in the address, behind `#`. */
+  readonly id: string
+  readonly roles: readonly StaffRole[]
+  readonly title: Text
+  readonly Page: ComponentType
+}
+
+/** Every section there is, in the order in which a role's are offered; the first one opens. Each loads when it is opened. */
+const SECTIONS: readonly Section[] = [
+  {
+    id: 'venues',
+    roles: ['venue-operator'],
+    title: CONSOLE.venues,
+    Page: late(async () => (await import('./venues/venues.tsx')).Venues),
+  },
+]
+
+/** The sections of a role; none for whoever has no work here. */
+export function sectionsOf(role: StaffRole | undefined): readonly Section[] {
+  return role === undefined ? [] : SECTIONS.filter(({ roles }) => roles.includes(role))
+}
+
+function late(load: () => Promise<ComponentType>): ComponentType {
+  return lazy(async () => ({ default: await load() }))
+}

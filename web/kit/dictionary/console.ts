@@ -1,0 +1,31 @@
+import type { Text } from '../language.ts'
+
+/** Words of the console's frame and of what all its sections have. */
+export const CONSOLE = {
+  title: { zh: '随申码 管理台', en: 'Suishenma console' },
+  signInHint: { zh: '请先在工作人员页登录', en: 'Please sign in on the staff page first' },
+  noWorkHere: {
+    zh: '您的岗位在管理台没有工作内容；请回到工作人员页',
+    en: 'Your role has no work at the console; please go back to the staff page',
+  },
+  toSignIn: { zh: '到工作人员页', en: 'To the staff page' },
+
+  venues: { zh: '场所与通行规则', en: 'Venues and door policies' },
+  gates: { zh: '通行口设备', en: 'Gates and their devices' },
+  guards: { zh: '值守人员', en: 'Guards' },
+  staff: { zh: '人员与岗位', en: 'Staff and roles' },
+  batches: { zh: '来源与批次', en: 'Sources and batches' },
+  keys: { zh: '密钥与名单', en: 'Keys and lists' },
+  log: { zh: '公开日志', en: 'The log' },
+  health: { zh: '系统状况', en: 'System health' },
+
+  pages: { zh: '翻页', en: 'Pages' },
+  previousPage: { zh: '上一页', en: 'Previous' },
+  nextPage: { zh: '下一页', en: 'Next' },
+  pageNumber: { zh: '第 {n} 页', en: 'Page {n}' },
+  record: { zh: '打开的记录', en: 'The open record' },
+  close: { zh: '关闭', en: 'Close' },
+  save: { zh: '保存', en: 'Save' },
+  saved: { zh: '已保存', en: 'Saved' },
+  cancel: { zh: '取消', en: 'Cancel' },
+} as const satisfies Record<string, Text>

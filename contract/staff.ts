@@ -5,7 +5,7 @@ import { Moment, Uuid } from './atoms.ts'
 const closed = { additionalProperties: false }
 
 /** The roles that can be given; guards sign in nowhere, they are on duty at a gate's device. */
-const ROLES = [
+export const ROLES = [
   'guard',
   'identity-officer',
   'health-officer',
@@ -53,7 +53,7 @@ export const StaffView = Type.Object({
 })
 export type StaffView = Static<typeof StaffView>
 
-/** At most 100, in the order of their ids; `next` continues as `?after=`. */
+/** At most 100, in the order of their ids; `next` continues as `?after=`. `?role=` and `?active=` narrow the list. */
 export const StaffList = Type.Object({ staff: Type.Array(StaffView), next: Type.Optional(Uuid) })
 export type StaffList = Static<typeof StaffList>
 

@@ -90,16 +90,8 @@ const ROLES: readonly { role: Role; count: number; shows: Bilingual }[] = [
     },
   },
   { role: 'auditor', count: 1, shows: { zh: '审计人员（网页尚未提供）', en: 'auditor; has no page yet' } },
-  {
-    role: 'admin',
-    count: 1,
-    shows: { zh: '管理人员：人员与角色（网页尚未提供）', en: 'administrator: staff and their roles; has no page yet' },
-  },
-  {
-    role: 'venue',
-    count: 1,
-    shows: { zh: '场所管理人员（网页尚未提供）', en: 'who runs the doors of venues; has no page yet' },
-  },
+  { role: 'admin', count: 1, shows: { zh: '管理人员：人员与岗位', en: 'administrator: staff and their roles' } },
+  { role: 'venue', count: 1, shows: { zh: '场所管理人员', en: 'who runs the doors of venues' } },
   {
     role: 'doubted',
     count: 2,

@@ -4,6 +4,7 @@ import {
   OperatorStaffAdmission,
   PasskeyAnswer,
   PasskeyQuestion,
+  ROLES,
   StaffAdmission,
   StaffAdmitted,
   StaffChange,
@@ -22,7 +23,7 @@ import { Problem } from '../kit/problem.ts'
 import type { Ctx, World } from '../kit/world.ts'
 import { askToMake, askToProve, join, make, prove } from './joining.ts'
 import { placeOf, type Place } from './passkeys.ts'
-import { changeStaff, letIn, listStaff, resetStaff, type By } from './staff.ts'
+import { changeStaff, letIn, listStaff, resetStaff, type By, type StaffAsked } from './staff.ts'
 
 const OF_POST: readonly ProblemName[] = ['division-unknown', 'beyond-jurisdiction', 'not-found']
 
@@ -98,7 +99,7 @@ function registerAdministrator(app: FastifyInstance, world: World): void {
     permission,
     problems: [],
     answer: StaffList,
-    handle: (ctx, { query }) => listStaff(ctx, permission, { after: afterOf(query) }),
+    handle: (ctx, { query }) => listStaff(ctx, permission, askedOf(query)),
   })
   route(app, world, {
     method: 'POST',
@@ -140,7 +141,7 @@ function registerOperator(app: FastifyInstance, world: World): void {
     permission,
     problems: [],
     answer: StaffList,
-    handle: (ctx, { query }) => listStaff(ctx, permission, { after: afterOf(query) }),
+    handle: (ctx, { query }) => listStaff(ctx, permission, askedOf(query)),
   })
   route(app, world, {
     method: 'POST',
@@ -181,8 +182,20 @@ function idOf(params: Readonly<Record<string, string>>): string {
   return staffId
 }
 
-function afterOf(query: Readonly<Record<string, string | undefined>>): string | undefined {
-  const { after } = query
-  if (after === undefined || isUuid(after)) return after
-  throw new Problem('input-invalid', [{ field: 'after', zh: '应为编号', en: 'should be an id' }])
+function askedOf(query: Readonly<Record<string, string | undefined>>): StaffAsked {
+  const { after, role, active } = query
+  if (after !== undefined && !isUuid(after)) throw wrong('after', '应为编号', 'should be an id')
+  if (role !== undefined && !isRole(role)) throw wrong('role', '没有这个岗位', 'should be a role')
+  if (active !== undefined && active !== 'true' && active !== 'false') {
+    throw wrong('active', '应为 true 或 false', 'should be true or false')
+  }
+  return { after, role, active: active === undefined ? undefined : active === 'true' }
+}
+
+function isRole(word: string): word is (typeof ROLES)[number] {
+  return (ROLES as readonly string[]).includes(word)
+}
+
+function wrong(field: string, zh: string, en: string): Problem {
+  return new Problem('input-invalid', [{ field, zh, en }])
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { after as afterAll, before, test } from 'node:test'
 import type { SessionView } from '../../contract/identity.ts'
+import type { ProblemBody } from '../../contract/problems.ts'
 import type { StaffAdmitted, StaffCode, StaffList, StaffView } from '../../contract/staff.ts'
 import { after, DAY_LENGTH } from '../../core/instant.ts'
 import { call } from '../../test/app.ts'
-import { anOrganisation, aPerson, aStaff } from '../../test/people.ts'
+import { anOrganisation, aPerson, aStaff, switchStaffOff } from '../../test/people.ts'
 import { aVenue } from '../../test/venues.ts'
 import { A_MORNING, aWorld, type TestWorld } from '../../test/world.ts'
 import { buildApp, type CityApp } from '../app.ts'
@@ -211,6 +212,22 @@ test('of more than a hundred a hundred are listed, and the rest follow', async (
   const first = (await call<StaffList>(city, { url: '/api/staff', cookie })).body
   const second = (await call<StaffList>(city, { url: `/api/staff?after=${first.next}`, cookie })).body
   assert.deepEqual([first.staff.length, second.staff.length, second.next], [100, 1, undefined])
+})
+
+test('a list is narrowed by role and by being on duty, and a word that is neither is refused by name', async () => {
+  const { organisationId, cookie, staffId } = await aStaff(world, { role: 'administrator' })
+  const auditor = await aStaff(world, { role: 'auditor', organisationId })
+  const off = await aStaff(world, { role: 'auditor', organisationId })
+  await switchStaffOff(world, off.staffId)
+  const idsOf = async (asked: string) =>
+    (await call<StaffList>(city, { url: `/api/staff?${asked}`, cookie })).body.staff.map((one) => one.staffId).sort()
+  assert.deepEqual(await idsOf('role=auditor'), [auditor.staffId, off.staffId].sort())
+  assert.deepEqual(await idsOf('role=auditor&active=true'), [auditor.staffId])
+  assert.deepEqual(await idsOf('active=true'), [staffId, auditor.staffId].sort())
+  for (const asked of ['role=king', 'active=maybe', 'after=first']) {
+    const { status, body } = await call<ProblemBody>(city, { url: `/api/staff?${asked}`, cookie })
+    assert.deepEqual([status, body.fields?.[0]?.field], [400, asked.split('=')[0]])
+  }
 })
 
 test('the names of staff stand nowhere in clear', async () => {

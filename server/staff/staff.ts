@@ -87,12 +87,15 @@ export async function resetStaff(ctx: Ctx, by: By, staffId: string): Promise<Sta
   return code
 }
 
-/** Whom somebody manages, on duty or not, in the order of their ids; at most 100 from `after` on. */
-export async function listStaff(
-  ctx: Ctx,
-  by: By,
-  asked: { after?: string | undefined; only?: string },
-): Promise<StaffList> {
+/** What narrows the list of staff. */
+export interface StaffAsked {
+  readonly after?: string | undefined
+  readonly role?: StaffRow['role'] | undefined
+  readonly active?: boolean | undefined
+}
+
+/** Whom somebody manages, in the order of their ids; at most 100 from `after` on. */
+export async function listStaff(ctx: Ctx, by: By, asked: StaffAsked & { readonly only?: string }): Promise<StaffList> {
   const rows = await listStaffRows(ctx.db, { ...asked, within: boundsOf(ctx, by), limit: AT_ONCE + 1 })
   const ours = rows.filter((row) => isLetIn(ctx.keys, row))
   if (ours.length < rows.length) ctx.log.error({ count: rows.length - ours.length }, 'staff-not-vouched')

@@ -21,6 +21,8 @@ export async function listStaffRows(
     within: { organisationId: string; division: string } | undefined
     after?: string | undefined
     only?: string | undefined
+    role?: StaffRow['role'] | undefined
+    active?: boolean | undefined
     limit: number
   },
 ): Promise<ListedRow[]> {
@@ -38,6 +40,8 @@ export async function listStaffRows(
       .where(sql<boolean>`starts_with(staff.division, ${within.division})`)
   }
   if (asked.after !== undefined) query = query.where('staff.staff_id', '>', asked.after)
+  if (asked.role !== undefined) query = query.where('staff.role', '=', asked.role)
+  if (asked.active !== undefined) query = query.where('staff.active', '=', asked.active)
   if (asked.only !== undefined) query = query.where('staff.staff_id', '=', asked.only)
   return query.execute()
 }

@@ -1,4 +1,4 @@
-import { Button, Result, Spin } from 'antd'
+import { Button, Result } from 'antd'
 import { useEffect, useState } from 'react'
 import type { SessionView } from '../../contract/identity.ts'
 import { call } from '../kit/api.ts'
@@ -7,9 +7,10 @@ import { CONSOLE } from '../kit/dictionary/console.ts'
 import { STAFF } from '../kit/dictionary/staff.ts'
 import { say } from '../kit/language.ts'
 import { Frame } from './frame.tsx'
-import { Look } from './look.tsx'
+import { Look, useLanguage } from './look.tsx'
 import { sectionsOf } from './sections.ts'
 import { DeskProvider } from './session.ts'
+import { Waiting } from './states.tsx'
 
 type Stage =
   | { readonly at: 'opening' | 'unreachable' }
@@ -19,8 +20,9 @@ type Stage =
 
 /** The console: for whoever has work here; everybody else is sent to where one signs in. */
 export function App() {
+  const speaking = useLanguage()
   return (
-    <Look>
+    <Look speaking={speaking}>
       <Stages />
     </Look>
   )
@@ -53,8 +55,8 @@ function Stages() {
   switch (stage.at) {
     case 'opening':
       return (
-        <main className="lone" role="status" aria-label={say(COMMON.loading)}>
-          <Spin size="large" />
+        <main className="lone">
+          <Waiting />
         </main>
       )
     case 'unreachable':

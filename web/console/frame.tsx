@@ -1,4 +1,4 @@
-import { Button, Spin, Tag } from 'antd'
+import { Button, Tag } from 'antd'
 import { Suspense, useEffect } from 'react'
 import { COMMON } from '../kit/dictionary/common.ts'
 import { CONSOLE } from '../kit/dictionary/console.ts'
@@ -7,6 +7,7 @@ import { language, say, speak } from '../kit/language.ts'
 import { addressOf, useAddress } from './address.ts'
 import type { Section } from './sections.ts'
 import { useDesk } from './session.ts'
+import { Waiting } from './states.tsx'
 
 /** The sections of somebody's role at the left, and the open one. */
 export function Frame({ sections, onSignOut }: { sections: readonly [Section, ...Section[]]; onSignOut: () => void }) {
@@ -48,7 +49,7 @@ export function Frame({ sections, onSignOut }: { sections: readonly [Section, ..
       </nav>
       <main className="content">
         <h1>{title}</h1>
-        <Suspense fallback={<Spin aria-label={say(COMMON.loading)} />}>
+        <Suspense fallback={<Waiting />}>
           <open.Page key={open.id} />
         </Suspense>
       </main>

@@ -7,10 +7,12 @@ import { Fault } from './states.tsx'
 import { useAnswer } from './use-answer.ts'
 
 /** What a list of records is made of. */
-export interface RecordListProps<Answer extends { readonly next?: string | undefined }, Row extends object> {
+export interface RecordListProps<Answer, Row extends object> {
   /** Where the server lists them, with whatever was chosen to narrow it; it pages by `?after=`. */
   readonly path: string
   readonly rowsOf: (answer: Answer) => readonly Row[]
+  /** Where the next page begins; absent: the list comes whole. */
+  readonly nextOf?: (answer: Answer) => string | undefined
   readonly idOf: (row: Row) => string
   /** What the first column says of a row; it is the way to open it. */
   readonly nameOf: (row: Row) => ReactNode
@@ -25,9 +27,7 @@ export interface RecordListProps<Answer extends { readonly next?: string | undef
 }
 
 /** Records as the server pages them, in a table, and the open one beside it. */
-export function RecordList<Answer extends { readonly next?: string | undefined }, Row extends object>(
-  props: RecordListProps<Answer, Row>,
-) {
+export function RecordList<Answer, Row extends object>(props: RecordListProps<Answer, Row>) {
   const { path, idOf, detail } = props
   const { section, record } = useAddress()
   const [turned, setTurned] = useState<{ path: string; cursors: readonly string[] }>({ path, cursors: [] })
@@ -36,7 +36,7 @@ export function RecordList<Answer extends { readonly next?: string | undefined }
   const asked = useAnswer<Answer>(pathOf(path, cursors.at(-1)))
   const rows = asked.answer && props.rowsOf(asked.answer)
   const open = rows?.find((row) => idOf(row) === record)
-  const next = asked.answer?.next
+  const next = asked.answer && props.nextOf?.(asked.answer)
   const turn = (to: readonly string[]) => setTurned({ path, cursors: to })
 
   return (

@@ -20,6 +20,24 @@ const SECTIONS: readonly Section[] = [
     title: CONSOLE.venues,
     Page: late(async () => (await import('./venues/venues.tsx')).Venues),
   },
+  {
+    id: 'gates',
+    roles: ['venue-operator'],
+    title: CONSOLE.gates,
+    Page: late(async () => (await import('./gates/gates.tsx')).Gates),
+  },
+  {
+    id: 'guards',
+    roles: ['venue-operator'],
+    title: CONSOLE.guards,
+    Page: late(async () => (await import('./guards/guards.tsx')).Guards),
+  },
+  {
+    id: 'staff',
+    roles: ['administrator'],
+    title: CONSOLE.staff,
+    Page: late(async () => (await import('./people/people.tsx')).People),
+  },
 ]
 
 /** The sections of a role; none for whoever has no work here. */

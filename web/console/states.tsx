@@ -1,4 +1,4 @@
-import { Alert, Button, Skeleton } from 'antd'
+import { Alert, Button, Skeleton, Spin } from 'antd'
 import type { ReactNode } from 'react'
 import { COMMON } from '../kit/dictionary/common.ts'
 import { say } from '../kit/language.ts'
@@ -42,5 +42,14 @@ export function Fault({ words, onAgain }: { words: string; onAgain?: () => void 
         )
       }
     />
+  )
+}
+
+/** Something is on its way. */
+export function Waiting() {
+  return (
+    <div role="status" aria-label={say(COMMON.loading)}>
+      <Spin />
+    </div>
   )
 }

@@ -1,9 +1,10 @@
-import { Tag } from 'antd'
 import type { VenueList, VenueView } from '../../../contract/venues.ts'
 import { CONSOLE } from '../../kit/dictionary/console.ts'
 import { VENUES } from '../../kit/dictionary/venues.ts'
 import { language, say } from '../../kit/language.ts'
 import { addressOf } from '../address.ts'
+import { Chip } from '../chip.tsx'
+import { Enrolling } from '../gates/enrolling.tsx'
 import { momentText } from '../moments.ts'
 import { RecordList } from '../record-list.tsx'
 import { PolicyForm } from './policy-form.tsx'
@@ -14,6 +15,7 @@ export function Venues() {
     <RecordList
       path="/api/venues"
       rowsOf={({ venues }: VenueList) => venues}
+      nextOf={({ next }) => next}
       idOf={({ venueId }) => venueId}
       nameTitle={say(VENUES.venue)}
       nameOf={({ name }) => name}
@@ -42,7 +44,11 @@ function Venue({ venue, onChanged }: { venue: VenueView; onChanged: () => void }
         {venue.policies.map(({ from, name }, place) => (
           <li key={from}>
             {name[language()]}{' '}
-            <Tag>{place === 0 ? say(VENUES.inForce) : say(VENUES.from, { at: momentText(from) })}</Tag>
+            {place === 0 ? (
+              <Chip kind="good">{say(VENUES.inForce)}</Chip>
+            ) : (
+              <Chip kind="waits">{say(VENUES.from, { at: momentText(from) })}</Chip>
+            )}
           </li>
         ))}
       </ol>
@@ -50,7 +56,9 @@ function Venue({ venue, onChanged }: { venue: VenueView; onChanged: () => void }
       <h3>{say(VENUES.gates)}</h3>
       <ul>
         {venue.gates.map(({ gateId, name }) => (
-          <li key={gateId}>{name}</li>
+          <li key={gateId}>
+            {name} <Enrolling gateId={gateId} name={name} />
+          </li>
         ))}
       </ul>
     </>

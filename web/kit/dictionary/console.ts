@@ -27,5 +27,7 @@ export const CONSOLE = {
   close: { zh: '关闭', en: 'Close' },
   save: { zh: '保存', en: 'Save' },
   saved: { zh: '已保存', en: 'Saved' },
+  shownOnce: { zh: '只显示这一次，不会保存。', en: 'It is shown this once and kept nowhere.' },
+  seen: { zh: '已记下，关闭', en: 'Noted; close' },
   cancel: { zh: '取消', en: 'Cancel' },
 } as const satisfies Record<string, Text>

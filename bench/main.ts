@@ -13,6 +13,8 @@ const GROUPS: Readonly<Record<string, () => Promise<{ group: Group }>>> = {
   risk: () => import('./risk.ts'),
   evidence: () => import('./evidence.ts'),
   log: () => import('./log.ts'),
+  appeals: () => import('./appeals.ts'),
+  console: () => import('./console.ts'),
 }
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } })

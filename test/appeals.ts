@@ -4,10 +4,9 @@ import type { BatchAnswer, FactWithdrawn } from '../contract/batches.ts'
 import type { ProblemBody } from '../contract/problems.ts'
 import type { MyPage } from '../contract/registration.ts'
 import type { TakenKind } from '../core/appeals.ts'
-import { instant } from '../core/instant.ts'
+import { day, dayOf, formatDay, instant } from '../core/instant.ts'
 import { uuidv7 } from '../core/uuid.ts'
 import { buildApp, type CityApp } from '../server/app.ts'
-import type { PopulationRegister, World } from '../server/kit/world.ts'
 import { call, type Answer } from './app.ts'
 import { aBatch, ask, csvOf } from './deliveries.ts'
 import { aDocument, aPerson, aStaff, aStaffSession, type SignedIn } from './people.ts'
@@ -44,9 +43,12 @@ export function anId(): string {
   return uuidv7(instant(Date.now()), (length) => new Uint8Array(randomBytes(length)))
 }
 
-/** A city with two departments, each with a source, and an appeal officer. */
-export async function anAppealCity(told: { register?: (world: World) => PopulationRegister } = {}) {
+/** A city with two departments, each with a source, and an appeal officer; `prepare` has the world before anything is built on it. */
+export async function anAppealCity(
+  told: Parameters<typeof aWorld>[0] & { prepare?: (world: TestWorld) => Promise<void> } = {},
+) {
   const world = await aWorld(told)
+  await told.prepare?.(world)
   const city = await buildApp(world)
   const centre = await aDepartment(world, '甲区疾控', { kind: 'contact', degree: 'secondary' })
   const bureau = await aDepartment(world, '乙街道办', {
@@ -67,7 +69,7 @@ export async function anAppealCity(told: { register?: (world: World) => Populati
     const rows = serials.map((one) => ({
       document_type: 'resident-id',
       document_number: aDocument(one).number,
-      from: '2022-04-15',
+      from: formatDay(day(dayOf(world.clock()) - 1)),
       ...by.cells,
     }))
     const { body } = await ask<BatchAnswer>(city, world, {

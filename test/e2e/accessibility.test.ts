@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
+import { assertFits, barriersOn } from './barriers.ts'
 import { aBrowser, aPhone } from './browser.ts'
 import { aCity, type City } from './city.ts'
 import { beginShift, enrolAtDemo } from './guard.ts'
@@ -33,11 +33,8 @@ async function assertAccessible(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: 320, height: 640 })
   for (const change of [undefined, 'EN', /关怀版|Large/]) {
     if (change !== undefined) await page.getByRole('button', { name: change }).first().click()
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-    assert.deepEqual(found, [], `${name} after ${String(change)}`)
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    assert.ok(overflow <= 0, `${name} is ${overflow} px wider than the screen after ${String(change)}`)
+    assert.deepEqual(await barriersOn(page), [], `${name} after ${String(change)}`)
+    await assertFits(page, `${name} after ${String(change)}`)
   }
 }
 

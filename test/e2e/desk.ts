@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import type { Browser, Page } from 'playwright-core'
+import { assertFits, barriersOn } from './barriers.ts'
 import { signIn } from './people.ts'
 
 /** The console of somebody of the demo on a desk's screen, in Chinese, Shanghai time. */
@@ -28,14 +28,11 @@ export async function openSection(page: Page, name: string): Promise<void> {
 /** That axe finds nothing, in Chinese and in English, and that nothing but tables is wider than a small phone. */
 export async function assertNoBarriers(page: Page, what: string): Promise<void> {
   for (const language of ['EN', '中文']) {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-    assert.deepEqual(found, [], `${what} before ${language}`)
+    assert.deepEqual(await barriersOn(page), [], `${what} before ${language}`)
     await page.getByText(language, { exact: true }).click()
   }
   const before = page.viewportSize()!
   await page.setViewportSize({ width: 320, height: 640 })
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  assert.ok(overflow <= 0, `${what} is ${overflow} px wider than a small phone`)
+  await assertFits(page, what)
   await page.setViewportSize(before)
 }

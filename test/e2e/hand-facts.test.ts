@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
@@ -9,6 +8,7 @@ import { findHandle } from '../../server/demo/handles.ts'
 import { demoPerson } from '../../server/demo/people.ts'
 import { drawIcon } from '../../tools/draw-icon.ts'
 import { A_PDF } from '../hand-facts.ts'
+import { assertFits, barriersOn } from './barriers.ts'
 import { aBrowser, aPhone } from './browser.ts'
 import { aCity, type City } from './city.ts'
 import { chooseByKeyboard, pressByKeyboard, typeByKeyboard } from './keyboard.ts'
@@ -96,11 +96,8 @@ async function assertAccessible(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: 320, height: 640 })
   for (const language of ['Switch to English', '切换到中文']) {
     await page.getByRole('button', { name: language }).first().click()
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-    assert.deepEqual(found, [], name)
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    assert.ok(overflow <= 0, `${name} is ${overflow} px wider than the screen`)
+    assert.deepEqual(await barriersOn(page), [], name)
+    await assertFits(page, name)
   }
   await page.setViewportSize(size)
 }

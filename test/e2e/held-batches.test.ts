@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
@@ -6,6 +5,7 @@ import type { BatchView } from '../../contract/batches.ts'
 import { csvOf } from '../deliveries.ts'
 import { aDocument } from '../people.ts'
 import { aRunningBatch, askRunning, demoSourceKey } from '../running-deliveries.ts'
+import { barriersOn } from './barriers.ts'
 import { aBrowser, aPhone } from './browser.ts'
 import { aCity, type City } from './city.ts'
 import { pressByKeyboard } from './keyboard.ts'
@@ -72,11 +72,7 @@ async function anOfficerAt(handle: string, told: { withKey: boolean }): Promise<
 }
 
 async function assertAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  assert.deepEqual(
-    violations.map(({ id }) => id),
-    [],
-  )
+  assert.deepEqual(await barriersOn(page), [])
 }
 
 test('officers of two organisations read what a batch would do and sign, one by keyboard, and only then it counts', async () => {

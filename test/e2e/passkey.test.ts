@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, CDPSession, Page } from 'playwright-core'
+import { barriersOn } from './barriers.ts'
 import { aBrowser, aPhone } from './browser.ts'
 import { aCity, type City } from './city.ts'
 import { pressByKeyboard } from './keyboard.ts'
@@ -36,18 +36,13 @@ async function anAuthenticator(page: Page): Promise<{ cdp: CDPSession; id: strin
   return { cdp, id: authenticatorId }
 }
 
-async function barriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.map(({ id }) => id)
-}
-
 test('staff-1 makes a passkey with one click, works, and shows it when he signs in again', async () => {
   const { page, context } = await aPhone(browser)
   await anAuthenticator(page)
   await signIn(page, city.url, 'staff-1', '/staff')
   await page.getByRole('heading', { name: '确认是您本人' }).waitFor()
   await page.getByText('已为您填好开通码').waitFor()
-  assert.deepEqual(await barriers(page), [])
+  assert.deepEqual(await barriersOn(page), [])
   await page.getByRole('button', { name: '制作通行密钥' }).click()
   await page.getByRole('heading', { name: '身份核验' }).waitFor()
 
@@ -55,7 +50,7 @@ test('staff-1 makes a passkey with one click, works, and shows it when he signs 
   await page.getByRole('heading', { name: '工作人员登录' }).waitFor()
   await signIn(page, city.url, 'staff-1', '/staff')
   await page.getByText('工作人员登录后还要用通行密钥确认').waitFor()
-  assert.deepEqual(await barriers(page), [])
+  assert.deepEqual(await barriersOn(page), [])
   assert.equal((await page.request.get(`${city.url}/api/confirmations`)).status(), 403)
   await pressByKeyboard(page, page.getByRole('button', { name: '用通行密钥确认' }))
   await page.getByRole('heading', { name: '身份核验' }).waitFor()
@@ -90,7 +85,7 @@ test('under a number as address the page says which address to use, in either la
   await page.getByRole('alert').filter({ hasText: '通行密钥只能用于域名' }).waitFor()
   await page.getByRole('button', { name: 'Switch to English' }).click()
   await page.getByRole('alert').filter({ hasText: 'Passkeys are for names' }).waitFor()
-  assert.deepEqual(await barriers(page), [])
+  assert.deepEqual(await barriersOn(page), [])
   await context.close()
 })
 
@@ -102,6 +97,6 @@ test('a citizen at the staff page may type a code, and hears when it is wrong; w
   await page.getByRole('button', { name: '下一步' }).click()
   await page.getByRole('alert').filter({ hasText: '这个开通码不对' }).waitFor()
   assert.equal(await page.getByLabel('开通码').inputValue(), '7KQ4M-XW2RD')
-  assert.deepEqual(await barriers(page), [])
+  assert.deepEqual(await barriersOn(page), [])
   await context.close()
 })

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
+import { assertFits, barriersOn } from './barriers.ts'
 import { aBrowser, aPhone } from './browser.ts'
 import { aCity, type City } from './city.ts'
 import { pressByKeyboard } from './keyboard.ts'
@@ -20,13 +20,8 @@ after(async () => {
 })
 
 async function assertAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  assert.deepEqual(
-    violations.map(({ id }) => id),
-    [],
-  )
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  assert.ok(overflow <= 0, `${overflow} px wider than the screen`)
+  assert.deepEqual(await barriersOn(page), [])
+  await assertFits(page, 'the page')
 }
 
 test('from under his code a person comes to who looked at his data, in both languages', async () => {

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
@@ -7,6 +6,7 @@ import { dayOf, formatDay, instant } from '../../core/instant.ts'
 import { sheetsOfTable, type Sheet } from '../../core/rule-sheets.ts'
 import type { RuleTable } from '../../core/rule-table.ts'
 import { writeSheets, writeTableXlsx } from '../../server/rule-tables/workbook.ts'
+import { assertFits, barriersOn } from './barriers.ts'
 import { aBrowser, aPhone } from './browser.ts'
 import { aCity, type City } from './city.ts'
 import { pressByKeyboard } from './keyboard.ts'
@@ -64,11 +64,8 @@ async function assertAccessible(page: Page, name: string): Promise<void> {
   const size = page.viewportSize()!
   await page.setViewportSize({ width: 320, height: 640 })
   for (const change of ['EN', '中']) {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-    assert.deepEqual(found, [], `${name} before ${change}`)
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    assert.ok(overflow <= 0, `${name} is ${overflow} px wider than the screen before ${change}`)
+    assert.deepEqual(await barriersOn(page), [], `${name} before ${change}`)
+    await assertFits(page, name)
     await page.getByRole('button', { name: change }).first().click()
   }
   await page.setViewportSize(size)

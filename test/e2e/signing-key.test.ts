@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { createPublicKey } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -7,6 +6,7 @@ import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { typed } from '../a-terminal.ts'
 import { aKeyPair, derSignature } from '../signers.ts'
+import { assertFits, barriersOn } from './barriers.ts'
 import { aBrowser, aPhone } from './browser.ts'
 import { aCity, type City } from './city.ts'
 import { pressByKeyboard } from './keyboard.ts'
@@ -155,13 +155,8 @@ async function assertAccessible(page: Page): Promise<void> {
   await page.setViewportSize({ width: 320, height: 640 })
   for (const language of ['EN', '中文']) {
     await page.getByRole('button', { name: language === 'EN' ? 'Switch to English' : '切换到中文' }).click()
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    assert.deepEqual(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
-      [],
-    )
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    assert.ok(overflow <= 0, `${overflow} px wider than the screen`)
+    assert.deepEqual(await barriersOn(page), [])
+    await assertFits(page, 'the page')
   }
   if (before) await page.setViewportSize(before)
 }

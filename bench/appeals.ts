@@ -2,7 +2,8 @@ import type { Lags } from './appeals-server.ts'
 import { median, type Figure, type Group } from './figure.ts'
 import { withMeasured } from './measured.ts'
 
-const PEOPLE = 200
+/** Below what the brake lets a source change within an hour. */
+const PEOPLE = 90
 
 /** From the receipt of the source that takes the last of somebody's facts back until his own page is green: the slowest of them all. */
 export const group: Group = {

@@ -87,7 +87,7 @@ async function copyClaims(): Promise<void> {
     anew: {
       registration_id: 'gen_random_uuid()',
       account_id: 'gen_random_uuid()',
-      due_at: `due_at + interval '1 day'`,
+      due_at: `due_at + (1 + random()) * interval '1 day'`,
     },
   })
 }

@@ -1,4 +1,4 @@
-// `npm test`: the checks, then all tests on a PostgreSQL of this run. `npm test -- FILE…` runs only those files; what begins
+// `npm test`: the checks, then all tests but those of test/faults on a PostgreSQL of this run; `npm run faults`: those. `npm test -- FILE…` runs only those files; what begins
 // with a hyphen goes to `node --test`, as in `npm test -- --test-name-pattern=fever server/entries/entries.test.ts`.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -16,7 +16,9 @@ import { ensureChromium, findChromium, NO_CHROMIUM } from './chromium.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const FOLDERS = ['core', 'contract', 'server', 'web', 'cli', 'tools', 'bench', 'fuzz', 'test']
-const BROWSER_TESTS = 'test/e2e/'
+const BROWSER_TESTS = ['test/e2e/', 'test/faults/']
+/** What fills disks and waits for browsers to forget takes minutes. */
+const FAULTS = 'test/faults/'
 /** A file is a process; more of them only wait for each other on two cores. */
 const FILES_AT_ONCE = 2
 
@@ -48,13 +50,15 @@ async function main(): Promise<number> {
 async function filesToRun(): Promise<string[]> {
   if (asked.length > 0) return asked
   const files: string[] = []
-  for await (const file of glob(`{${FOLDERS.join(',')}}/**/*.test.ts`, { cwd: ROOT })) files.push(file)
+  for await (const file of glob(`{${FOLDERS.join(',')}}/**/*.test.ts`, { cwd: ROOT })) {
+    if (!file.startsWith(FAULTS)) files.push(file)
+  }
   // Browser tests last and longest: what is small and wrong shows first.
   return files.toSorted((a, b) => Number(isBrowserTest(a)) - Number(isBrowserTest(b)) || a.localeCompare(b))
 }
 
 function isBrowserTest(file: string): boolean {
-  return file.includes(BROWSER_TESTS)
+  return BROWSER_TESTS.some((folder) => file.includes(folder))
 }
 
 async function withPostgres(act: (postgres: EmbeddedPostgres) => Promise<boolean>): Promise<boolean> {

@@ -163,6 +163,7 @@ test('a renewal in the morning that fails leaves the old code on the screen', as
   await page.reload()
   await shown(page)
   await page.clock.runFor(11 * SECOND)
+  await untilTrue(() => codes() > before)
   await page.getByText('离线').waitFor()
   assert.equal(codes() - before, 1)
   assert.ok(await page.locator('#qr').isVisible())

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { aBrowser, aPhone } from './browser.ts'
-import { aCity, type City } from './city.ts'
-import { beginShift, enrolAtDemo } from './guard.ts'
+import { aBrowser, aPhone } from '../e2e/browser.ts'
+import { aCity, type City } from '../e2e/city.ts'
+import { beginShift, enrolAtDemo } from '../e2e/guard.ts'
 
 const MANY = 20_000
 // Chromium asks for the room of a database at most so often.

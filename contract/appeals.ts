@@ -56,6 +56,19 @@ export type MyAppeal = Static<typeof MyAppeal>
 export const MyAppeals = Type.Object({ serverTime: Moment, appeals: Type.Array(MyAppeal) })
 export type MyAppeals = Static<typeof MyAppeals>
 
+/** A proof of an appeal: what it is, and not its bytes. */
+const AppealProof = Type.Object({
+  proofId: Uuid,
+  at: Moment,
+  type: Type.Union([Type.Literal('image/jpeg'), Type.Literal('application/pdf')]),
+  /** Of what is kept: a photo is made smaller. */
+  bytes: Type.Integer(),
+})
+export type AppealProof = Static<typeof AppealProof>
+
+export const AppealProofs = Type.Object({ proofs: Type.Array(AppealProof) })
+export type AppealProofs = Static<typeof AppealProofs>
+
 /** Why an appeal is read: a word of a closed list, because the record of it may describe nobody. */
 export const AppealReading = Type.Object(
   { purpose: Type.Union([Type.Literal('appeal'), Type.Literal('review'), Type.Literal('enquiry')]) },

@@ -207,6 +207,26 @@ export const PROBLEMS = {
     zh: '这件申诉已经办结、撤回或答复，请刷新列表',
     en: 'This appeal is already answered or withdrawn; read the list again',
   },
+  'proof-too-large': {
+    status: 413,
+    zh: '单个证明材料不能超过 10 MB；请换一份再提交',
+    en: 'A proof may have at most 10 MB; choose a smaller file',
+  },
+  'proof-kind': {
+    status: 400,
+    zh: '证明材料须为 JPEG、PNG、WebP 图片或完整的 PDF 文件；请换一份再提交',
+    en: 'A proof must be a JPEG, PNG or WebP picture or a whole PDF; choose another file',
+  },
+  'proof-unreadable': {
+    status: 400,
+    zh: '这张图片不完整或尺寸过大，无法读取；请重新拍摄或换一张',
+    en: 'This picture is incomplete or has too many pixels; take it again or choose another one',
+  },
+  'proofs-enough': {
+    status: 409,
+    zh: '一件申诉最多提交 5 份证明材料；其余请带到服务点',
+    en: 'An appeal takes 5 proofs; bring any more to a service point',
+  },
   'appeal-taken': {
     status: 409,
     zh: '这件申诉由另一位人员办理；到期未答复时您可以接手',

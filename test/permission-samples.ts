@@ -121,6 +121,8 @@ export const WITHOUT_FOREIGN: readonly string[] = [
   'GET /api/me/appeals',
   'POST /api/me/appeals',
   'POST /api/me/appeals/:appealId/texts',
+  'GET /api/me/appeals/:appealId/proofs',
+  'POST /api/me/appeals/:appealId/proofs/:proofId',
   'POST /api/me/appeals/:appealId/withdrawal',
   'GET /api/appeal-questions',
   'POST /api/appeal-questions/:appealId/read',

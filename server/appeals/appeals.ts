@@ -149,8 +149,11 @@ export function textsOf({ content }: OpenAppeal): MyAppeal['texts'] {
   return content.texts.map(({ at, text }) => ({ at, text }))
 }
 
-// Where a claim still waits, somebody else may be the person; nothing of his is shown or taken.
-async function getCitizen(ctx: Ctx): Promise<Person> {
+/**
+ * The citizen who calls. Where a claim still waits, somebody else may be the person; nothing of his is shown or taken.
+ * Problems: not-registered, identity-not-confirmed.
+ */
+export async function getCitizen(ctx: Ctx): Promise<Person> {
   const row = await findHolder(ctx.pool, citizenOf(ctx).accountId)
   if (!row) throw new Problem('not-registered')
   if (row.state !== 'confirmed') throw new Problem('identity-not-confirmed')

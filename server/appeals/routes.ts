@@ -4,6 +4,7 @@ import {
   AppealAnswer,
   AppealDetail,
   AppealList,
+  AppealProofs,
   AppealReading,
   AppealRow,
   MyAppeal,
@@ -14,15 +15,19 @@ import {
   QuestionList,
   QuestionRow,
 } from '../../contract/appeals.ts'
+import { LARGEST_PROOF_BYTES } from '../../core/proof.ts'
 import { route } from '../kit/http.ts'
+import { Problem } from '../kit/problem.ts'
 import type { World } from '../kit/world.ts'
 import { answerAppeal, listAppeals, readAppeal, takeOn } from './answering.ts'
 import { addText, appeal, myAppeals, withdraw } from './appeals.ts'
+import { addProof, myProofs } from './proofs.ts'
 import { answerQuestion, listAsked, readQuestion } from './questions.ts'
 
 /** 我要申诉: the citizen's way in, the appeal officers' work list, and what departments are asked. */
 export function registerAppealRoutes(app: FastifyInstance, world: World): void {
   registerCitizen(app, world)
+  registerProofs(app, world)
   registerOfficer(app, world)
   registerDepartment(app, world)
 }
@@ -63,6 +68,50 @@ function registerCitizen(app: FastifyInstance, world: World): void {
     problems: ['not-registered', 'identity-not-confirmed', 'not-found', 'appeal-closed'],
     answer: MyAppeal,
     handle: (ctx, { params }) => withdraw(ctx, params['appealId']!),
+  })
+}
+
+function registerProofs(app: FastifyInstance, world: World): void {
+  route(app, world, {
+    method: 'GET',
+    url: '/api/me/appeals/:appealId/proofs',
+    permission: 'appeal',
+    problems: ['not-registered', 'identity-not-confirmed', 'not-found'],
+    answer: AppealProofs,
+    handle: (ctx, { params }) => myProofs(ctx, params['appealId']!),
+  })
+  // What a file is, its bytes say: whatever the header calls it, it comes as it is.
+  void app.register(async (upload) => {
+    upload.removeAllContentTypeParsers()
+    upload.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    // Told by its length before it is read, or while it comes: no more than the limit is ever held.
+    upload.setErrorHandler((error: { statusCode?: number }) => {
+      throw error.statusCode === 413 ? new Problem('proof-too-large') : error
+    })
+    route(upload, world, {
+      method: 'POST',
+      url: '/api/me/appeals/:appealId/proofs/:proofId',
+      permission: 'appeal',
+      problems: [
+        'not-registered',
+        'identity-not-confirmed',
+        'not-found',
+        'appeal-closed',
+        'proof-too-large',
+        'proof-kind',
+        'proof-unreadable',
+        'proofs-enough',
+        'idempotency-conflict',
+      ],
+      bodyLimit: LARGEST_PROOF_BYTES,
+      answer: AppealProofs,
+      handle: (ctx, { params, request }) =>
+        addProof(
+          ctx,
+          { appealId: params['appealId']!, proofId: params['proofId']! },
+          request.body instanceof Uint8Array ? request.body : new Uint8Array(),
+        ),
+    })
   })
 }
 

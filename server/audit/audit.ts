@@ -84,6 +84,7 @@ export type Action =
   | 'hand-fact-expired'
   | 'appealed'
   | 'appeal-text-added'
+  | 'appeal-proof-added'
   | 'appeal-withdrawn'
   | 'appeal-read'
   | 'appeal-question-read'

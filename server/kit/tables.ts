@@ -253,6 +253,15 @@ export interface Tables {
     overdue_at: Date | null
     sealed: Uint8Array
   }
+  appeal_proof: {
+    person_id: string
+    appeal_id: string
+    proof_id: string
+    added_at: Date
+    request_hash: Uint8Array
+    described: Uint8Array
+    sealed: Uint8Array
+  }
   appeal_ground: {
     person_id: string
     appeal_id: string

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { STAFF_ROW, type StaffRow } from '../identity/staff-row.ts'
 import type { Db } from '../kit/db.ts'
+import { liesIn } from '../kit/lies-in.ts'
 import type { Ctx } from '../kit/world.ts'
 
 /** A member of staff as an administrator's list has him. */
@@ -37,7 +38,7 @@ export async function listStaffRows(
   if (within) {
     query = query
       .where('staff.organisation_id', '=', within.organisationId)
-      .where(sql<boolean>`starts_with(staff.division, ${within.division})`)
+      .where(liesIn('staff.division', within.division))
   }
   if (asked.after !== undefined) query = query.where('staff.staff_id', '>', asked.after)
   if (asked.role !== undefined) query = query.where('staff.role', '=', asked.role)

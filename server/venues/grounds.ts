@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import { liesIn } from '../kit/lies-in.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Ctx } from '../kit/world.ts'
 
@@ -17,6 +18,6 @@ export function groundsOf({ actor }: Pick<Ctx, 'actor'>): Grounds {
 
 /** The same as a condition on `venue`, for lists; of one in hand, `mayTouch` decides. */
 export function isOnGrounds({ organisationId, division, venueId }: Grounds): RawBuilder<boolean> {
-  return sql<boolean>`venue.organisation_id = ${organisationId} and starts_with(venue.division_code, ${division})
+  return sql<boolean>`venue.organisation_id = ${organisationId} and ${liesIn('venue.division_code', division)}
     and venue.venue_id = coalesce(${venueId ?? null}, venue.venue_id)`
 }

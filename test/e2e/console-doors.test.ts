@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { aBrowser, aPhone } from './browser.ts'
 import { aCity, type City } from './city.ts'
 import { assertNoBarriers, atConsole, openSection } from './desk.ts'
-import { pressByKeyboard } from './keyboard.ts'
+import { pressByKeyboard, typeByKeyboard } from './keyboard.ts'
 
 let city: City
 let browser: Browser
@@ -116,10 +116,7 @@ test('by keyboard alone a venue is opened and its policy changed', async () => {
   const page = await atConsole(browser, city.url, 'venue-1')
   await pressByKeyboard(page, page.getByRole('link', { name: '演示咖啡馆', exact: true }))
   await page.getByRole('heading', { level: 2, name: '演示咖啡馆' }).waitFor()
-  const first = page.getByRole('radio').first()
-  await first.waitFor()
-  await first.focus()
-  await page.keyboard.press('Space')
+  await typeByKeyboard(page, page.getByRole('radio').first(), ' ')
   await page.keyboard.press('ArrowDown')
   const chosen = await page.getByRole('radio', { checked: true }).inputValue()
   await pressByKeyboard(page, page.getByRole('button', { name: '更换规则' }))

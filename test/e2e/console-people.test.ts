@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
+import { barriersOn } from './barriers.ts'
 import { aBrowser, aPhone } from './browser.ts'
 import { aCity, type City } from './city.ts'
 import { assertNoBarriers, atConsole } from './desk.ts'
@@ -116,5 +117,8 @@ test('axe finds nothing at the staff section, in its form or with somebody open'
   await page.getByRole('row').filter({ hasText: '身份核验员' }).first().getByRole('link').click()
   await page.getByRole('button', { name: '保存' }).waitFor()
   await assertNoBarriers(page, 'a member of staff')
+  await page.getByRole('button', { name: '新增人员' }).click()
+  await page.getByRole('dialog').getByLabel('姓名').waitFor()
+  assert.deepEqual(await barriersOn(page), [], 'the form')
   await page.context().close()
 })

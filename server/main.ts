@@ -45,21 +45,25 @@ async function main(): Promise<number> {
 /** Opens everything, from the database to the port, and answers what to show. Throws `StartFailure`. */
 async function start(config: Config, log: FastifyBaseLogger, opened: Leavings): Promise<string> {
   enableCompileCache(COMPILED)
-  // PostgreSQL takes as long to start as the rest of the program to load: side by side it saves half a second.
-  const [postgres, { serve }] = await Promise.all([openPostgres(config, log, opened), import('./serve.ts')])
+  // PostgreSQL takes as long to start as the rest of the program to load, which holds up everything else here: so its own
+  // processes go first, and the two work side by side.
+  const atWork = Promise.withResolvers<void>()
+  const opening = openPostgres(config, { log, opened, atWork: atWork.resolve }).finally(atWork.resolve)
+  const loading = atWork.promise.then(() => import('./serve.ts'))
+  const [postgres, { serve }] = await Promise.all([opening, loading])
   return serve(config, { log, opened, postgres })
 }
 
 async function openPostgres(
   config: Config,
-  log: FastifyBaseLogger,
-  opened: Leavings,
+  { log, opened, atWork }: { log: FastifyBaseLogger; opened: Leavings; atWork: () => void },
 ): Promise<EmbeddedPostgres | undefined> {
   if (config.databaseUrl !== undefined) return undefined
   const postgres = await startEmbeddedPostgres({
     dataDir: config.dataDir,
     random: randomBytes,
     tell: (sentence) => log.error(sentence),
+    atWork,
   })
   opened.add(() => postgres.stop())
   // However this process ends in the end, short of kill -9, it leaves no server behind.

@@ -63,18 +63,21 @@ export interface EmbeddedPostgres {
 
 /**
  * Starts the PostgreSQL of a data folder, making it the first time, or adopts the one that a killed program left behind, and
- * starts it again should it die. `settings` change PostgreSQL's own; `tell` hears what happens to it later. Throws `StartFailure`.
+ * starts it again should it die. `settings` change PostgreSQL's own; `tell` hears what happens to it later; `atWork` is called when
+ * its first process runs and there is nothing to do here but to wait. Throws `StartFailure`.
  */
 export async function startEmbeddedPostgres(options: {
   dataDir: string
   random: (bytes: number) => Uint8Array
   settings?: Readonly<Record<string, string>>
   tell?: (sentence: string) => void
+  atWork?: () => void
 }): Promise<EmbeddedPostgres> {
   const places = await makePlaces(options.dataDir, options.random)
-  await makeCluster(places, options.random)
+  const atWork = options.atWork ?? (() => undefined)
+  await makeCluster(places, { random: options.random, atWork })
   const settings = { ...SETTINGS, ...options.settings }
-  let held = await bringUpAndHold(places, settings)
+  let held = await bringUpAndHold(places, settings, atWork)
   const { adopted } = held.running
   let stopping = false
   let stopped = false
@@ -128,9 +131,10 @@ type Running = Postmaster & { adopted: boolean }
 async function bringUpAndHold(
   places: Places,
   settings: Readonly<Record<string, string>>,
+  atWork = (): void => undefined,
 ): Promise<{ running: Running; hold: Hold }> {
   for (let attempt = 1; ; attempt += 1) {
-    const running = await bringUp(places, settings)
+    const running = await bringUp(places, settings, atWork)
     try {
       await makeDatabase(running)
       return { running, hold: await takeHold(connectionTo(running, DATABASE)) }
@@ -148,7 +152,11 @@ function isGoingDown(error: unknown): boolean {
   return (message ?? '').startsWith('Connection terminated')
 }
 
-async function bringUp(places: Places, settings: Readonly<Record<string, string>>): Promise<Running> {
+async function bringUp(
+  places: Places,
+  settings: Readonly<Record<string, string>>,
+  atWork: () => void,
+): Promise<Running> {
   const deadline = performance.now() + LONGEST_START_MS
   while (performance.now() < deadline) {
     const found = await findRunning(places.data)
@@ -156,7 +164,7 @@ async function bringUp(places: Places, settings: Readonly<Record<string, string>
     // Its program was stopped or started a moment ago; it will be gone or ready soon.
     if (found) await pause(GLANCE_MS)
     else {
-      const started = await start(places, settings, deadline)
+      const started = await start(places, settings, { deadline, atWork })
       if (started) return { ...started, adopted: false }
     }
   }
@@ -167,7 +175,7 @@ async function bringUp(places: Places, settings: Readonly<Record<string, string>
 async function start(
   places: Places,
   settings: Readonly<Record<string, string>>,
-  deadline: number,
+  { deadline, atWork }: { deadline: number; atWork: () => void },
 ): Promise<Postmaster | undefined> {
   await releasePidFile(places.data)
   const log = await openLog(places)
@@ -184,6 +192,7 @@ async function start(
     },
   )
   child.unref()
+  atWork()
   const ended = new Promise<void>((done) => child.once('exit', () => done()).once('error', () => done()))
   try {
     while (isRunning(child) && performance.now() < deadline) {

@@ -10,7 +10,10 @@ import { isStorageFull, StartFailure, storageFull } from './start-failure.ts'
 export const USER = 'suishenma'
 
 /** Makes the database of a data folder at its first start: beside its place and then renamed, so that one killed half way leaves no half. */
-export async function makeCluster(places: Places, random: (bytes: number) => Uint8Array): Promise<void> {
+export async function makeCluster(
+  places: Places,
+  { random, atWork }: { random: (bytes: number) => Uint8Array; atWork: () => void },
+): Promise<void> {
   const version = await readFile(join(places.data, 'PG_VERSION'), 'utf8').catch(() => undefined)
   if (version !== undefined) return checkVersion(version.trim(), places)
   await removeLeftOvers(places)
@@ -20,6 +23,7 @@ export async function makeCluster(places: Places, random: (bytes: number) => Uin
     ['-D', fresh, '-U', USER, '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-instructions'],
     { ...surroundings(places), stdio: ['ignore', 'ignore', 'pipe'] },
   )
+  atWork()
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')))
   const [code] = (await once(child, 'close')) as [number | null]

@@ -15,6 +15,7 @@ import { systemRandom } from '../server/kit/random.ts'
 import { doorsOf } from '../server/kit/doors.ts'
 import { publishLists } from '../server/lists/lists.ts'
 import { aGate } from '../test/gates.ts'
+import { hasNginx, startNginx } from '../test/nginx.ts'
 import { aDocument, aPerson, aStranger } from '../test/people.ts'
 import { aWorld } from '../test/world.ts'
 import type { Morning } from './peak.ts'
@@ -59,11 +60,14 @@ await lists.begun
 await doorsOf(city.app).listen({ host: '127.0.0.1', port: 0 })
 
 process.on('message', () => void stop())
+const { port } = city.app.server.address() as AddressInfo
+const nginx = hasNginx ? await startNginx({ listDir, programPort: port }) : undefined
 const morning: Morning = {
-  port: (city.app.server.address() as AddressInfo).port,
+  port,
   cookies,
   newcomers,
   doors: doors.map(({ cookie, gateId, guardId }) => ({ cookie, gateId, guardId })),
+  listPort: nginx?.port ?? port,
   shard: `/list${shardPath(dayOf(world.clock()), 0)}`,
 }
 process.send!(morning)
@@ -78,6 +82,7 @@ async function each<Made>(count: number, make: (place: number) => Promise<Made>)
 }
 
 async function stop(): Promise<void> {
+  await nginx?.stop()
   await city.app.close()
   await city.flush()
   await lists.stop()

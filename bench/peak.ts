@@ -33,6 +33,8 @@ export interface Morning {
   readonly cookies: readonly string[]
   readonly newcomers: readonly { readonly cookie: string; readonly name: string; readonly document: IdentityDocument }[]
   readonly doors: readonly { readonly cookie: string; readonly gateId: string; readonly guardId: string }[]
+  /** Who serves the list: nginx as docs/nginx.conf sets it up, or the program where there is no nginx. */
+  readonly listPort: number
   /** The path of a shard of today's list. */
   readonly shard: string
 }
@@ -106,7 +108,7 @@ async function paced(
 }
 
 /** A phone is opened: its code first, and when that is there how things stand, and its shard. */
-async function openPhone({ port, cookies, shard }: Morning, seen: Seen, place: number): Promise<void> {
+async function openPhone({ port, cookies, listPort, shard }: Morning, seen: Seen, place: number): Promise<void> {
   const cookie = cookies[Math.floor(place / ONE_IN) % cookies.length]!
   const isFirst = place % ONE_IN === 0
   const began = performance.now()
@@ -118,6 +120,8 @@ async function openPhone({ port, cookies, shard }: Morning, seen: Seen, place: n
     }
     const asked = performance.now()
     note(seen, await line.send(rawGet('/api/me', cookie)), { began: asked, into: undefined })
+  })
+  await onLine(listPort, seen, async (line) => {
     const list = await line.send(rawGet(shard))
     if (list.status !== 200) seen.errors += 1
   })
@@ -223,9 +227,9 @@ function isWhole(body: string): boolean {
   }
 }
 
-async function measureShards({ port, shard }: Morning): Promise<Figure> {
+async function measureShards({ listPort, shard }: Morning): Promise<Figure> {
   const requests = Array<RawRequest>(SHARDS).fill(rawGet(shard))
-  const value = await perSecond(port, requests, CONNECTIONS)
+  const value = await perSecond(listPort, requests, CONNECTIONS)
   const limit = SHARDS_PER_SECOND
   return { name: 'peak.shard_per_s', value, unit: 'shards/s', limit, bound: 'value-at-least', ratio: undefined }
 }

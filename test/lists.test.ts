@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -17,7 +15,8 @@ import type { ListReader } from '../core/list/signed.ts'
 import { nodeCrypto } from '../server/kit/code-crypto.ts'
 import { inflate } from '../server/lists/sealing.ts'
 import { aCertificate } from './certificate.ts'
-import { dataFolders, freePort, startProgram, type Program } from './program.ts'
+import { hasNginx, startNginx } from './nginx.ts'
+import { dataFolders, startProgram, type Program } from './program.ts'
 
 // The list as somebody outside has it: over HTTP, from the program, and from nginx as docs/nginx.conf sets it up.
 
@@ -144,49 +143,15 @@ async function assertServes(url: string): Promise<void> {
 test('the program serves the files with tags, kept for a minute, deltas for ever, and nothing beside them', () =>
   assertServes(program.url))
 
-const hasNginx = spawnSync('nginx', ['-v']).error === undefined
-
 test(
   'nginx, set up as docs/nginx.conf says, serves them the same way, also while the program is down',
   { skip: hasNginx ? false : 'no nginx on the PATH: docs/nginx.conf was not tried' },
   async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'suishenma-nginx-'))
-    const port = await freePort()
-    const pair = aCertificate()
-    const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
-    await writeFile(cert, pair.cert)
-    await writeFile(key, pair.key)
-    const site = (await readFile(new URL('../docs/nginx.conf', import.meta.url), 'utf8'))
-      .replace('listen 443', `listen 127.0.0.1:${port}`)
-      .replace('/etc/ssl/certs/code.example.pem', cert)
-      .replace('/etc/ssl/private/code.example.key', key)
-      .replace('/var/lib/suishenma-list;', `${listDir};`)
-      .replace('127.0.0.1:8080', `127.0.0.1:${run.port}`)
-    await mkdir(join(folder, 'temp'))
-    await writeFile(
-      join(folder, 'nginx.conf'),
-      `daemon off; pid ${folder}/pid; error_log ${folder}/error.log; events {}
-       http { access_log off; client_body_temp_path ${folder}/temp; proxy_temp_path ${folder}/temp;
-              fastcgi_temp_path ${folder}/temp; uwsgi_temp_path ${folder}/temp; scgi_temp_path ${folder}/temp; ${site} }`,
-    )
-    // As root its workers would be another account, which temporary folders are closed to.
-    const user = process.getuid?.() === 0 ? 'user root; ' : ''
-    const args = ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log'), '-g', user]
-    const nginx = spawn('nginx', args, { stdio: 'ignore' })
+    const nginx = await startNginx({ listDir, programPort: run.port, pair: aCertificate() })
     const verified = process.env.NODE_TLS_REJECT_UNAUTHORIZED
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'
     try {
-      const url = `https://127.0.0.1:${port}`
-      for (let tries = 0; tries < 100; tries += 1) {
-        if (
-          await fetch(`${url}/list/index`).then(
-            ({ ok }) => ok,
-            () => false,
-          )
-        )
-          break
-        await pause(50)
-      }
+      const url = `https://127.0.0.1:${nginx.port}`
       await assertServes(url)
       assert.equal((await fetch(`${url}/health`)).status, 200)
       const index = await fetch(`${url}/list/index`)
@@ -197,9 +162,7 @@ test(
     } finally {
       if (verified === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED
       else process.env.NODE_TLS_REJECT_UNAUTHORIZED = verified
-      nginx.kill('SIGTERM')
-      await once(nginx, 'exit')
-      await rm(folder, { recursive: true, force: true })
+      await nginx.stop()
     }
   },
 )

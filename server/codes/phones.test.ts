@@ -177,6 +177,17 @@ test('a withdrawal written by hand takes nobody’s code', async () => {
   await world.pool.query(`delete from withdrawn_phone where mac = ''`)
 })
 
+test('a first phone is one statement, too', async () => {
+  const { accountId, cookie } = await aHolder()
+  await show(cookie)
+  const { rows } = await world.pool.query(
+    `select account_phone.xmin = phone_key.xmin as together from account_phone join phone_key using (session_hash)
+     where account_phone.account_id = $1`,
+    [accountId],
+  )
+  assert.deepEqual(rows, [{ together: true }])
+})
+
 test('a renewal is one statement: it opens no transaction of its own', async () => {
   const { cookie } = await aHolder()
   await show(cookie)

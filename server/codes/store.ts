@@ -17,18 +17,36 @@ export interface PhoneKey {
   readonly expiresAt: Instant
 }
 
-// Only for the session in which the account shows its code already: nearly always. Whoever is changing that holds the row, and
-// is not waited for: nobody's code waits for somebody else's phone.
+// Only for the session in which the account shows its code: already, or from now on where it has shown none before. Whoever is
+// changing that holds the row, and is not waited for: nobody's code waits for somebody else's phone. First phones are written in
+// order and before the keys (so the count), for two groups that wait for each other's rows would both be lost.
 const INSERT_PHONE_KEYS = `
-  with bound as (
-  insert into phone_key (key_hash, person_id, session_hash, issued_at, expires_at)
-  select asked.key_hash, asked.person_id, asked.session_hash, asked.issued_at, asked.expires_at
-  from unnest($1::bytea[], $2::uuid[], $3::bytea[], $4::timestamptz[], $5::timestamptz[], $6::uuid[])
-    as asked (key_hash, person_id, session_hash, issued_at, expires_at, account_id)
-  join account_phone on account_phone.account_id = asked.account_id and account_phone.session_hash = asked.session_hash
-  for share of account_phone skip locked
-  on conflict (key_hash) do nothing
-  returning key_hash
+  with asked as (
+    select * from unnest($1::bytea[], $2::uuid[], $3::bytea[], $4::timestamptz[], $5::timestamptz[], $6::uuid[])
+      as asked (key_hash, person_id, session_hash, issued_at, expires_at, account_id)
+  ), first as (
+    insert into account_phone (account_id, session_hash)
+    select asked.account_id, asked.session_hash from asked
+    join session on session.token_hash = asked.session_hash
+    where session.taken_over_at is null and session.expires_at > $9
+      and not exists (select from account_phone where account_phone.account_id = asked.account_id)
+    order by asked.account_id
+    for share of session skip locked
+    on conflict (account_id) do nothing
+    returning account_id, session_hash
+  ), known as (
+    select account_phone.account_id, account_phone.session_hash from asked
+    join account_phone on account_phone.account_id = asked.account_id and account_phone.session_hash = asked.session_hash
+    for share of account_phone skip locked
+  ), shown as (
+    select account_id, session_hash from known union select account_id, session_hash from first
+  ), bound as (
+    insert into phone_key (key_hash, person_id, session_hash, issued_at, expires_at)
+    select asked.key_hash, asked.person_id, asked.session_hash, asked.issued_at, asked.expires_at
+    from asked join shown on shown.account_id = asked.account_id and shown.session_hash = asked.session_hash
+    where (select count(*) from first) >= 0
+    on conflict (key_hash) do nothing
+    returning key_hash
   ), tallied as (
     insert into credential_tally (tally_id, run_id, count) select $7, $8, count(*) from bound having count(*) > 0
   )
@@ -53,6 +71,7 @@ export function phoneKeyWriter(world: World): GroupCommit<PhoneKey, boolean> {
           keys.map((key) => key.accountId),
           newId({ now: world.clock(), random: world.random }),
           world.issuing.signed.runId,
+          toDate(world.clock()),
         ],
       })
       const bound = new Set(rows.map((row) => hex(row.key_hash)))

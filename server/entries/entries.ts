@@ -11,7 +11,7 @@ import { systemCtx, type Ctx, type World } from '../kit/world.ts'
 import { findDoor, type Door } from '../venues/venues.ts'
 import { isPlausible } from './rules.ts'
 import { bucketOf, insertEntries, insertHeld, partitionKeeper, type EntryRow } from './store.ts'
-import { listGuards } from './views.ts'
+import { wasGuard } from './views.ts'
 
 /** The writer of entries: they come one by one from the gates and are committed together. */
 export interface Entries {
@@ -63,7 +63,8 @@ export async function recordEntries(
   if (ctx.actor.kind !== 'gate') throw new Problem('not-permitted')
   const { organisationId } = ctx.actor
   const named = [...new Set(upload.entries.map(({ guardId }) => guardId))]
-  const guards: ReadonlySet<string> = new Set(await listGuards(ctx.db, ctx.keys, { organisationId, staffIds: named }))
+  const known = await Promise.all(named.map((staffId) => wasGuard(ctx, { organisationId, staffId })))
+  const guards: ReadonlySet<string> = new Set(named.filter((_, place) => known[place]))
   // Everybody is identified first, so that what came together is committed together.
   const placed = await Promise.all(
     upload.entries.map((entry) => place(ctx, doors.identify, { entry, organisationId, guards })),

@@ -1,23 +1,19 @@
-import { sql } from 'kysely'
-import { isLetIn, STAFF_ROW } from '../identity/staff-row.ts'
-import type { Db } from '../kit/db.ts'
-import type { MasterKeys } from '../kit/seal.ts'
+import { isLetIn, STAFF_ROW, type StaffRow } from '../identity/staff-row.ts'
+import { pointRead } from '../kit/point-read.ts'
+import type { Ctx } from '../kit/world.ts'
 
-/** Of some people those who are or were guards of an organisation: an entry may come after its guard has left. */
-export async function listGuards(
-  db: Db,
-  keys: MasterKeys,
-  asked: { organisationId: string; staffIds: readonly string[] },
-): Promise<string[]> {
-  if (asked.staffIds.length === 0) return []
-  const rows = await db
-    .selectFrom('staff')
-    .select(STAFF_ROW)
-    .where(sql<boolean>`staff.staff_id = any(${asked.staffIds}::uuid[])`)
-    .where('staff.organisation_id', '=', asked.organisationId)
-    .where('staff.role', '=', 'guard')
-    .orderBy('staff.staff_id')
-    .limit(asked.staffIds.length)
-    .execute()
-  return rows.flatMap((row) => (isLetIn(keys, row) ? [row.staff_id] : []))
+const GUARD = `
+  select asked.place, ${STAFF_ROW.join(', ')}
+  from unnest($1::uuid[], $2::uuid[]) with ordinality as asked (staff_id, organisation_id, place)
+  join staff on staff.staff_id = asked.staff_id and staff.organisation_id = asked.organisation_id and staff.role = 'guard'`
+
+const readGuard = pointRead<StaffRow>({ name: 'guard-of-organisation', text: GUARD })
+
+/** Whether somebody is or was a guard of an organisation: an entry may come after its guard has left. */
+export async function wasGuard(
+  ctx: Pick<Ctx, 'pool' | 'keys'>,
+  asked: { organisationId: string; staffId: string },
+): Promise<boolean> {
+  const row = await readGuard(ctx.pool, [asked.staffId, asked.organisationId])
+  return row !== undefined && isLetIn(ctx.keys, row)
 }

@@ -112,6 +112,7 @@ async function openPhone({ port, cookies, listPort, shard }: Morning, seen: Seen
   const cookie = cookies[Math.floor(place / ONE_IN) % cookies.length]!
   const isFirst = place % ONE_IN === 0
   const began = performance.now()
+  let isIn = false
   await onLine(port, seen, async (line) => {
     if (isFirst) {
       const answer = await line.send(rawPost('/api/code', cookie, { phoneKey: aPhoneKey().phoneKey }))
@@ -120,7 +121,9 @@ async function openPhone({ port, cookies, listPort, shard }: Morning, seen: Seen
     }
     const asked = performance.now()
     note(seen, await line.send(rawGet('/api/me', cookie)), { began: asked, into: undefined })
+    isIn = true
   })
+  if (!isIn) return
   await onLine(listPort, seen, async (line) => {
     const list = await line.send(rawGet(shard))
     if (list.status !== 200) seen.errors += 1

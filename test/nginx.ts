@@ -34,7 +34,7 @@ export async function startNginx(of: {
   await mkdir(join(folder, 'temp'))
   await writeFile(
     join(folder, 'nginx.conf'),
-    `daemon off; pid ${folder}/pid; error_log ${folder}/error.log; events { worker_connections 4096; }
+    `daemon off; worker_rlimit_nofile 16384; pid ${folder}/pid; error_log ${folder}/error.log; events { worker_connections 8192; }
      http { access_log off; client_body_temp_path ${folder}/temp; proxy_temp_path ${folder}/temp;
             fastcgi_temp_path ${folder}/temp; uwsgi_temp_path ${folder}/temp; scgi_temp_path ${folder}/temp;
             ${of.pair === undefined ? plain : site} }`,

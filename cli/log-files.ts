@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import { subtleCrypto } from '../core/code/subtle-crypto.ts'
 import { readCheckpoint, type TreeHead } from '../core/log/checkpoint.ts'
 import { readKeyText, type LogCrypto, type NoteFault, type NoteKey } from '../core/log/note.ts'
-import type { ProvenTree } from '../core/log/proofs.ts'
-import { CHECKPOINT_PATH, KEY_PATH, tilePath } from '../core/log/tiles.ts'
-import { readHashes, type ReadFile } from '../core/log/verify.ts'
+import { CHECKPOINT_PATH, KEY_PATH } from '../core/log/tiles.ts'
+import type { ReadFile } from '../core/log/verify.ts'
 import type { Bilingual } from '../core/bilingual.ts'
 import { noServer } from './server.ts'
 import { Refusal } from './terminal.ts'
@@ -79,22 +78,6 @@ export async function keptHead(path: string, key: NoteKey): Promise<TreeHead & {
   const head = await readCheckpoint(LOG_CRYPTO, note, key)
   if (!head.ok) throw notSigned(path, head.because)
   return { size: head.size, root: head.root, note }
-}
-
-/** The tree of a head, to make proofs of. A tile that is not there is an empty one, and the proof fails. */
-export function treeOf({ read }: LogSource, { size }: TreeHead): ProvenTree {
-  const known = new Map<string, Promise<readonly Uint8Array[]>>()
-  return {
-    size,
-    sha256: LOG_CRYPTO.sha256,
-    readTile(tile) {
-      const path = tilePath(tile)
-      const found =
-        known.get(path) ?? readHashes(read, tile).then((hashes) => (typeof hashes === 'string' ? [] : hashes))
-      known.set(path, found)
-      return found
-    },
-  }
 }
 
 const NOTE_WORDS: Readonly<Record<NoteFault, Bilingual>> = {

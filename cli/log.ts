@@ -4,10 +4,10 @@ import { leafHash } from '../core/log/hashes.ts'
 import { readLeaf } from '../core/log/leaf.ts'
 import { isIncluded, proveInclusion } from '../core/log/proofs.ts'
 import { countTiles, TILE_WIDTH } from '../core/log/tiles.ts'
-import { readEntries, verifyLog, type LogFault, type LogFaultKind } from '../core/log/verify.ts'
+import { readEntries, treeOf, verifyLog, type LogFault, type LogFaultKind } from '../core/log/verify.ts'
 import { isUuid } from '../core/uuid.ts'
 import { compareLog } from './log-compare.ts'
-import { headNow, keptHead, LOG_CRYPTO, LOG_OPTIONS, openSource, treeOf, type LogSource } from './log-files.ts'
+import { headNow, keptHead, LOG_CRYPTO, LOG_OPTIONS, openSource, type LogSource } from './log-files.ts'
 import { Refusal, type ExitCode, type Language, type Terminal } from './terminal.ts'
 import { mistake, parse, serverOf } from './typed.ts'
 
@@ -65,7 +65,7 @@ async function prove(words: readonly string[], terminal: Terminal, language: Lan
     terminal.complain({ zh: `日志中没有记录 ${id}。`, en: `The log has no record ${id}.` }[language])
     return 1
   }
-  const path = await proveInclusion(treeOf(log, head), found.index)
+  const path = await proveInclusion(treeOf({ read: log.read, sha256: LOG_CRYPTO.sha256 }, head), found.index)
   const { sha256 } = LOG_CRYPTO
   if (!isIncluded(sha256, { hash: leafHash(sha256, found.entry), index: found.index, path }, head)) {
     throw new Refusal(

@@ -3,7 +3,8 @@ import { rename, writeFile } from 'node:fs/promises'
 import { base64 } from '../core/bytes.ts'
 import type { TreeHead } from '../core/log/checkpoint.ts'
 import { isConsistent, proveConsistency } from '../core/log/proofs.ts'
-import { headNow, keptHead, LOG_CRYPTO, LOG_OPTIONS, openSource, treeOf } from './log-files.ts'
+import { treeOf } from '../core/log/verify.ts'
+import { headNow, keptHead, LOG_CRYPTO, LOG_OPTIONS, openSource } from './log-files.ts'
 import type { ExitCode, Language, Terminal } from './terminal.ts'
 import { mistake, parse } from './typed.ts'
 
@@ -33,7 +34,7 @@ export async function witnessCommand(
     tell('went-back')
     return 1
   }
-  const tree = treeOf(log, now)
+  const tree = treeOf({ read: log.read, sha256: LOG_CRYPTO.sha256 }, now)
   const isSame =
     !before || isConsistent(LOG_CRYPTO.sha256, { earlier: before, later: now }, await proofOf(tree, before))
   if (!isSame) {

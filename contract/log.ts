@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Uuid } from './atoms.ts'
+import { Bilingual, Moment, Uuid } from './atoms.ts'
 
 /** What of the log and the database is held against each other; each part is walked by itself. */
 export const ComparedPart = Type.Union([
@@ -40,3 +40,43 @@ export const CompareAnswer = Type.Object({
   next: Type.Optional(Type.String()),
 })
 export type CompareAnswer = Static<typeof CompareAnswer>
+
+/** An act as the log tells it: when, of which kind, and a commitment to the rest. */
+export const LogRecord = Type.Object({
+  id: Uuid,
+  at: Moment,
+  kind: Type.String(),
+  /** SHA-256, 32 bytes in hexadecimal. */
+  commitment: Type.String(),
+  /** Its place in the log; absent: it waits for one, a minute at most. */
+  leaf: Type.Optional(Type.Integer({ minimum: 0 })),
+  /** Whether the rest is still held; retention empties it, and the log stays whole. */
+  isHeld: Type.Boolean(),
+})
+export type LogRecord = Static<typeof LogRecord>
+
+/** The newest first, at most 50; `next` goes on as `?after=`, also where nothing was found so far. */
+export const LogRecords = Type.Object({ records: Type.Array(LogRecord), next: Type.Optional(Uuid) })
+export type LogRecords = Static<typeof LogRecords>
+
+/** Why an auditor opens a record: who is in it reads so on his page. */
+export const LogRecordReading = Type.Object(
+  { purpose: Type.Union([Type.Literal('audit'), Type.Literal('alarm'), Type.Literal('enquiry')]) },
+  { additionalProperties: false },
+)
+export type LogRecordReading = Static<typeof LogRecordReading>
+
+/** What an act's record says; without `held` retention has emptied it. */
+export const LogRecordOpened = Type.Object({
+  held: Type.Optional(
+    Type.Object({
+      /** 16 bytes in hexadecimal; the commitment is SHA-256 over them and `said`. */
+      salt: Type.String(),
+      /** A list in JSON: moment, kind, id, kind and id of the actor, organisation, subject, purpose, case number, detail. */
+      said: Type.String(),
+      /** The name of the organisation, which is not part of what was committed to. */
+      organisation: Type.Optional(Bilingual),
+    }),
+  ),
+})
+export type LogRecordOpened = Static<typeof LogRecordOpened>

@@ -16,6 +16,7 @@ export const ReadingView = Type.Object({
     Type.Literal('hand-fact-document-read'),
     Type.Literal('appeal-read'),
     Type.Literal('appeal-question-read'),
+    Type.Literal('log-record-read'),
   ]),
   role: Type.Union([
     Type.Literal('guard'),
@@ -23,6 +24,7 @@ export const ReadingView = Type.Object({
     Type.Literal('health-officer'),
     Type.Literal('appeal-officer'),
     Type.Literal('department-officer'),
+    Type.Literal('auditor'),
     Type.Literal('operator'),
   ]),
   /** Absent of the operator, and of an organisation that is no longer on file. */

@@ -132,6 +132,9 @@ export const WITHOUT_FOREIGN: readonly string[] = [
   'POST /api/appeals/:appealId/read',
   'POST /api/appeals/:appealId/assignment',
   'POST /api/appeals/:appealId/answer',
+  // The whole city's: there is one log, and every auditor reads it.
+  'GET /api/log-records',
+  'POST /api/log-records/:recordId/read',
   // Lists, which hold what is the caller's and nothing else, and what has no object yet.
   'GET /api/confirmations',
   'GET /api/hand-facts',

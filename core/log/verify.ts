@@ -2,9 +2,10 @@
 
 import { sameBytes } from '../bytes.ts'
 import { readCheckpoint, type TreeHead } from './checkpoint.ts'
-import { leafHash } from './hashes.ts'
+import { leafHash, type Sha256 } from './hashes.ts'
 import { isActLeaf } from './leaf.ts'
 import type { LogCrypto, NoteFault, NoteKey } from './note.ts'
+import type { ProvenTree } from './proofs.ts'
 import {
   CHECKPOINT_PATH,
   countTiles,
@@ -112,6 +113,22 @@ async function readDecoded<Value>(
   if (!bytes) return 'missing'
   const values = decode(bytes)
   return values?.length === (part ? tile.width : TILE_WIDTH) ? values.slice(0, tile.width) : 'malformed'
+}
+
+/** The tree of a head as a log's files have it, to make proofs of. A tile that is not there is an empty one, and the proof fails. */
+export function treeOf(log: { readonly read: ReadFile; readonly sha256: Sha256 }, { size }: TreeHead): ProvenTree {
+  const known = new Map<string, Promise<readonly Uint8Array[]>>()
+  return {
+    size,
+    sha256: log.sha256,
+    readTile(tile) {
+      const path = tilePath(tile)
+      const found =
+        known.get(path) ?? readHashes(log.read, tile).then((hashes) => (typeof hashes === 'string' ? [] : hashes))
+      known.set(path, found)
+      return found
+    },
+  }
 }
 
 interface Bundle {

@@ -1,6 +1,8 @@
 import type pg from 'pg'
 import { CompiledQuery } from 'kysely'
 import type { Instant } from '../../core/instant.ts'
+import type { ActName } from '../../core/log/act-names.ts'
+import { writeSaid } from '../../core/log/said.ts'
 import { toDate, type Tx } from '../kit/db.ts'
 import { sha256 } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
@@ -10,7 +12,7 @@ export type Act = Deed | Reading
 
 /** What changes something, or is noted. */
 interface Deed extends Noted {
-  readonly action: Exclude<Action, ReadingAction>
+  readonly action: Exclude<ActName, ReadingAction>
   /** The person or thing it was done to. */
   readonly subject?: string
   readonly purpose?: never
@@ -24,80 +26,12 @@ interface Reading extends Noted {
 }
 
 /** The acts by which another person is read. A new one is named so and cannot be recorded without its purpose, nor without its reader. */
-export type ReadingAction = Extract<Action, `${string}-read` | 'code-verified' | 'colour-explained'>
+export type ReadingAction = Extract<ActName, `${string}-read` | 'code-verified' | 'colour-explained'>
 
 interface Noted {
   readonly caseNumber?: string
   readonly detail?: Readonly<Record<string, string | number | boolean>>
 }
-
-/** What is recorded, by name. */
-export type Action =
-  | 'registered'
-  | 'registration-awaits-staff'
-  | 'confirmation-read'
-  | 'confirmation-decided'
-  | 'declared'
-  | 'colour-changed'
-  | 'courses-changed'
-  | 'area-list-taken'
-  | 'colour-explained'
-  | 'code-verified'
-  | 'holder-photo-read'
-  | 'phone-withdrawn'
-  | 'entries-written'
-  | 'entries-held'
-  | 'gate-code-made'
-  | 'gate-device-enrolled'
-  | 'gate-device-off'
-  | 'guard-pin-set'
-  | 'door-policy-chosen'
-  | 'distant-entries-found'
-  | 'distant-entries-read'
-  | 'staff-signed-in'
-  | 'staff-let-in'
-  | 'staff-joined'
-  | 'staff-changed'
-  | 'staff-reset'
-  | 'passkey-made'
-  | 'key-enrolled'
-  | 'organisations-changed'
-  | 'approved'
-  | 'issuing-key-withdrawn'
-  | 'issuing-keys-changed'
-  | 'epoch-keys-destroyed'
-  | 'batch-received'
-  | 'batch-decided'
-  | 'batch-taken'
-  | 'batch-refused'
-  | 'batch-withdrawal-asked'
-  | 'batch-withdrawn'
-  | 'batch-fact-withdrawn'
-  | 'mapping-saved'
-  | 'hand-fact-drafted'
-  | 'hand-fact-read'
-  | 'hand-fact-document-read'
-  | 'hand-fact-signed'
-  | 'hand-fact-appended'
-  | 'hand-fact-rejected'
-  | 'hand-fact-withdrawn'
-  | 'hand-fact-expired'
-  | 'appealed'
-  | 'appeal-text-added'
-  | 'appeal-proof-added'
-  | 'appeal-withdrawn'
-  | 'appeal-read'
-  | 'appeal-question-read'
-  | 'appeal-assigned'
-  | 'appeal-question-answered'
-  | 'appeal-answered'
-  | 'appeal-overdue'
-  | 'appeal-flag-raised'
-  | 'rule-table-drafted'
-  | 'rule-table-tried'
-  | 'rule-table-held'
-  | 'rule-table-adopted'
-  | 'rule-table-switched'
 
 /** Records an act in the transaction that does it: a salted commitment, and apart from it the body. */
 export async function append(tx: Tx, ctx: Ctx, act: Act): Promise<void> {
@@ -160,16 +94,30 @@ export interface ActBody {
   readonly detail: string
 }
 
-/** The commitment to an act: SHA-256 over its salt and all that its record says, as a list in JSON. */
+/** The commitment to an act: SHA-256 over its salt and all that its record says. */
 export function commitmentTo(act: { at: Instant; kind: string; salt: Uint8Array; body: ActBody }): Uint8Array {
-  const { id, actor_kind, actor_id, organisation_id, subject_id, purpose, case_number, detail } = act.body
-  const said = [act.at, act.kind, id, actor_kind, actor_id, organisation_id, subject_id, purpose, case_number, detail]
-  return sha256(act.salt, JSON.stringify(said))
+  return sha256(act.salt, saidBy(act))
+}
+
+/** All that the record of an act says. */
+export function saidBy({ at, kind, body }: { at: Instant; kind: string; body: ActBody }): string {
+  return writeSaid(
+    { at, kind, id: body.id },
+    {
+      actorKind: body.actor_kind,
+      actorId: body.actor_id,
+      organisationId: body.organisation_id,
+      subjectId: body.subject_id,
+      purpose: body.purpose,
+      caseNumber: body.case_number,
+      detail: body.detail,
+    },
+  )
 }
 
 interface NewRecord {
   readonly at: Instant
-  readonly kind: Action
+  readonly kind: ActName
   readonly salt: Uint8Array
   readonly body: ActBody
   readonly commitment: Uint8Array

@@ -89,7 +89,7 @@ const ROLES: readonly { role: Role; count: number; shows: Bilingual }[] = [
       en: 'who answers for a department, of the organisations of officer-1 and officer-2',
     },
   },
-  { role: 'auditor', count: 1, shows: { zh: '审计人员（网页尚未提供）', en: 'auditor; has no page yet' } },
+  { role: 'auditor', count: 1, shows: { zh: '审计人员：查阅、核对日志', en: 'auditor: reads and verifies the log' } },
   { role: 'admin', count: 1, shows: { zh: '管理人员：人员与岗位', en: 'administrator: staff and their roles' } },
   { role: 'venue', count: 1, shows: { zh: '场所管理人员', en: 'who runs the doors of venues' } },
   {

@@ -104,3 +104,53 @@ export async function listWithoutHistory(
     where colour_history.person_id is null`.execute(db)
   return rows.map((row) => ({ id: row.id, personId: row.person_id }))
 }
+
+/** An act, its place where it has one, and whether its body is held. */
+export interface RecordRow {
+  readonly act: LoggedAct
+  readonly leaf: number | undefined
+  readonly isHeld: boolean
+}
+
+/** Of so many acts before an id those of a kind, or all; the newest first. */
+export async function listRecordRows(
+  db: Db,
+  asked: { before: string; kind: string | undefined; among: number; limit: number },
+): Promise<RecordRow[]> {
+  const kind = asked.kind ?? null
+  const { rows } = await sql<LoggedRow & { readonly leaf_index: number | null; readonly held: boolean }>`
+    select ${sql.raw(LOGGED_COLUMNS)}, log_leaf.leaf_index, audit_body.id is not null as held
+    from (
+      select * from (
+        select * from audit where audit.id < ${asked.before}::uuid order by audit.id desc limit ${asked.among}
+      ) as newest
+      where ${kind}::text is null or newest.kind = ${kind}
+      order by newest.id desc limit ${asked.limit}
+    ) as audit
+    left join log_leaf on log_leaf.audit_id = audit.id left join audit_body on audit_body.id = audit.id
+    order by audit.id desc`.execute(db)
+  return rows.flatMap((row) => {
+    const act = loggedActOf(row)
+    return act ? [{ act, leaf: row.leaf_index ?? undefined, isHeld: row.held }] : []
+  })
+}
+
+/** The id of the last of so many acts before an id, if there are so many. */
+export async function findLastOf(db: Db, asked: { before: string; among: number }): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string; count: number }>`
+    with newest as (
+      select audit.id from audit where audit.id < ${asked.before}::uuid order by audit.id desc limit ${asked.among}
+    )
+    select newest.id, (select count(*)::integer from newest) as count from newest order by newest.id limit 1`.execute(
+    db,
+  )
+  const [last] = rows
+  return last?.count === asked.among ? last.id : undefined
+}
+
+/** An act by its id, as it stands in its row. */
+export async function findAct(db: Db, id: string): Promise<LoggedAct | undefined> {
+  const { rows } = await sql<LoggedRow>`
+    select ${sql.raw(LOGGED_COLUMNS)} from audit where audit.id = ${id}::uuid`.execute(db)
+  return rows[0] && loggedActOf(rows[0])
+}

@@ -20,6 +20,7 @@ const READERS: Readonly<Record<ReadingAction, ReadingView['role']>> = {
   'hand-fact-document-read': 'health-officer',
   'appeal-read': 'appeal-officer',
   'appeal-question-read': 'department-officer',
+  'log-record-read': 'auditor',
 }
 
 /** What was read of the person who asks, the newest first; at most 50, from before `before` on. */

@@ -1,5 +1,5 @@
 import { Button, Empty, Table, type TableColumnsType } from 'antd'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { CONSOLE } from '../kit/dictionary/console.ts'
 import { say } from '../kit/language.ts'
 import { addressOf, useAddress } from './address.ts'
@@ -39,9 +39,19 @@ export function RecordList<Answer, Row extends object>(props: RecordListProps<An
   const next = asked.answer && props.nextOf?.(asked.answer)
   const turn = (to: readonly string[]) => setTurned({ path, cursors: to })
 
+  // By keyboard the record lies behind the whole list, and the list behind the record.
+  const aside = useRef<HTMLElement>(null)
+  const list = useRef<HTMLDivElement>(null)
+  const openId = open && idOf(open)
+  useEffect(() => {
+    if (openId === undefined) return undefined
+    aside.current?.focus()
+    return () => list.current?.querySelector<HTMLElement>(`a[href="${addressOf(section, openId)}"]`)?.focus()
+  }, [section, openId])
+
   return (
     <div className={open ? 'records with-detail' : 'records'}>
-      <div className="record-list">
+      <div className="record-list" ref={list}>
         {props.tools && <div className="tools">{props.tools}</div>}
         {asked.fault !== undefined && <Fault words={asked.fault} onAgain={asked.again} />}
         <Table<Row>
@@ -82,7 +92,7 @@ export function RecordList<Answer, Row extends object>(props: RecordListProps<An
         )}
       </div>
       {open && detail && (
-        <aside className="record" aria-label={say(CONSOLE.record)}>
+        <aside className="record" aria-label={say(CONSOLE.record)} ref={aside} tabIndex={-1}>
           <a className="close" href={addressOf(section)}>
             {say(CONSOLE.close)}
           </a>

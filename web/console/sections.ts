@@ -38,6 +38,12 @@ const SECTIONS: readonly Section[] = [
     title: CONSOLE.staff,
     Page: late(async () => (await import('./people/people.tsx')).People),
   },
+  {
+    id: 'log',
+    roles: ['auditor'],
+    title: CONSOLE.log,
+    Page: late(async () => (await import('./log/log.tsx')).Log),
+  },
 ]
 
 /** The sections of a role; none for whoever has no work here. */

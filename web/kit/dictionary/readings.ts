@@ -23,6 +23,7 @@ export const READER_ROLES: Readonly<Record<ReadingView['role'], Text>> = {
   'health-officer': { zh: '疫情防控人员', en: 'Health officer' },
   'appeal-officer': { zh: '申诉处理人员', en: 'Appeal officer' },
   'department-officer': { zh: '部门核查人员', en: 'Department officer' },
+  auditor: { zh: '审计人员', en: 'Auditor' },
   operator: { zh: '系统管理员', en: 'Operator of the system' },
 }
 
@@ -37,6 +38,7 @@ export const READ_THINGS: Readonly<Record<ReadingView['what'], Text>> = {
   'hand-fact-document-read': { zh: '查看人工录入所依据的证明', en: 'The document of a fact written by hand' },
   'appeal-read': { zh: '查看您的申诉', en: 'Your appeal' },
   'appeal-question-read': { zh: '查看您申诉中需核查的部分', en: 'The part of your appeal that was to be checked' },
+  'log-record-read': { zh: '查看日志中关于您的一条记录', en: 'A record of the log that is about you' },
 }
 
 /** The purposes of closed lists; what the operator writes stands as he wrote it. */
@@ -47,6 +49,8 @@ export const PURPOSES: Readonly<Record<string, Text>> = {
   enquiry: { zh: '本人询问', en: 'the person asked' },
   approval: { zh: '审批', en: 'to approve or reject it' },
   appeal: { zh: '办理申诉', en: 'work on an appeal' },
+  audit: { zh: '审计', en: 'an audit' },
+  alarm: { zh: '查明告警', en: 'to look into an alarm' },
   'own-work': { zh: '办理本人录入的事项', en: 'work on what he wrote himself' },
   'distant-entries': { zh: '核查一码两用', en: 'whether a code is in two hands' },
 }

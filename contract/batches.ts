@@ -27,24 +27,27 @@ export const BatchAnnouncement = Type.Object(
 export type BatchAnnouncement = Static<typeof BatchAnnouncement>
 
 /** Where a batch stands. */
-const BatchState = Type.Union([
+export const BATCH_STATES = [
   /** Parts are coming in. */
-  Type.Literal('receiving'),
+  'receiving',
   /** A dry run is under way; after it the batch is `receiving` again, with the result. */
-  Type.Literal('trying'),
+  'trying',
   /** Has arrived, and is being read and weighed. */
-  Type.Literal('waiting'),
-  Type.Literal('taking'),
-  Type.Literal('taken'),
+  'waiting',
+  'taking',
+  'taken',
   /** Over the brake: nobody is changed until two organisations have approved. */
-  Type.Literal('held'),
+  'held',
   /** Could not be read, its key no longer counts, or an officer refused it. */
-  Type.Literal('refused'),
-  Type.Literal('withdrawing'),
-  Type.Literal('withdrawn'),
+  'refused',
+  'withdrawing',
+  'withdrawn',
   /** Parts stopped coming. */
-  Type.Literal('abandoned'),
-])
+  'abandoned',
+] as const
+const BatchState = Type.Unsafe<(typeof BATCH_STATES)[number]>(
+  Type.Union(BATCH_STATES.map((state) => Type.Literal(state))),
+)
 export type BatchState = Static<typeof BatchState>
 
 /**
@@ -182,3 +185,26 @@ export const SourceView = Type.Object({
   batches: Type.Array(BatchView),
 })
 export type SourceView = Static<typeof SourceView>
+
+/** A source of a steward's organisation; `mayDeliver`: one of its keys counts now. */
+const StewardSource = Type.Object({
+  sourceId: Uuid,
+  name: Bilingual,
+  kinds: Type.Array(Type.String()),
+  longestValidityDays: Count,
+  brakePeoplePerHour: Count,
+  /** People whom it may still change within the hour. */
+  left: Count,
+  contact: Type.String(),
+  mayDeliver: Type.Boolean(),
+})
+export const StewardSources = Type.Object({ sources: Type.Array(StewardSource) })
+export type StewardSources = Static<typeof StewardSources>
+
+/** A batch of a steward's organisation, and whose it is. */
+export const StewardBatch = Type.Object({ ...BatchView.properties, sourceId: Uuid, source: Bilingual })
+export type StewardBatch = Static<typeof StewardBatch>
+
+/** The latest first, at most 50; `next` goes on as `?after=`. */
+export const StewardBatches = Type.Object({ batches: Type.Array(StewardBatch), next: Type.Optional(Type.String()) })
+export type StewardBatches = Static<typeof StewardBatches>

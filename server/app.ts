@@ -3,6 +3,7 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import type http from 'node:http'
 import { registerAppealRoutes } from './appeals/routes.ts'
 import { registerBatchRoutes } from './batches/routes.ts'
+import { registerStewardRoutes } from './batches/steward-routes.ts'
 import { resolveSource } from './batches/source.ts'
 import { openCodes, type Codes } from './codes/codes.ts'
 import { registerCodeRoutes } from './codes/routes.ts'
@@ -92,6 +93,7 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
   registerEvidenceRoutes(app, world)
   registerRiskRoutes(app, world, { personOfHandle: options.personOfHandle })
   registerBatchRoutes(app, world)
+  registerStewardRoutes(app, world)
   registerHandFactRoutes(app, world)
   registerRuleTableRoutes(app, world)
   registerCodeRoutes(app, world, codes)

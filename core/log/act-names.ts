@@ -40,6 +40,7 @@ export const ACT_NAMES = [
   'batch-withdrawal-asked',
   'batch-withdrawn',
   'batch-fact-withdrawn',
+  'batch-rows-exported',
   'mapping-saved',
   'hand-fact-drafted',
   'hand-fact-read',

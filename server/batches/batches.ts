@@ -25,6 +25,7 @@ import {
   lockBatch,
   lockSource,
   updateBatch,
+  type Asking,
   type BatchRow,
 } from './store.ts'
 import { beginWithdrawal, withdrawRow } from './withdraw.ts'
@@ -136,20 +137,29 @@ export async function getBatch(ctx: Ctx, source: Source, batchId: string): Promi
 
 /** Takes a batch back, one that counts by a new fact for each of its facts. Problems: batch-unknown. */
 export async function withdraw(ctx: Ctx, source: Source, batchId: string): Promise<BatchView> {
+  await takeBack(ctx, { sourceId: source.sourceId, batchId }, () => ({ request: source.request }))
+  return getBatch(ctx, source, batchId)
+}
+
+/** Takes a batch of a source back for whoever may ask so; a short one at once, a longer one by a job. Problems: batch-unknown. */
+export async function takeBack(
+  ctx: Ctx,
+  { sourceId, batchId }: { sourceId: string; batchId: string },
+  asking: (batch: BatchRow) => Asking,
+): Promise<void> {
   const { isWork, rows } = await ctx.db.transaction().execute(async (tx) => {
-    const batch = await lockOwn(tx, source.sourceId, batchId)
-    const isWork = await beginWithdrawal(tx, ctx, batch, source.request)
+    const batch = await lockOwn(tx, sourceId, batchId)
+    const isWork = await beginWithdrawal(tx, ctx, batch, asking(batch))
     if (isWork) await ctx.jobs.enqueue(tx, DEAL, { batchId }, { afterSeconds: jobAfter(batch.counts.rows) })
     return { isWork, rows: batch.counts.rows }
   })
   if (isWork && rows <= SHARE_ROWS) await deal(ctx, batchId)
-  return getBatch(ctx, source, batchId)
 }
 
 /** Takes back the fact of one row. Problems: batch-unknown, batch-closed. */
 export async function withdrawFact(
   ctx: Ctx,
-  source: Source,
+  source: Pick<Source, 'sourceId'>,
   of: { batchId: string; row: number },
 ): Promise<FactWithdrawn> {
   return ctx.db.transaction().execute(async (tx) => {

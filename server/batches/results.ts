@@ -63,6 +63,21 @@ export async function readResults(
   return { results, next: outcomes.length > 0 && last < counts.rows ? last : undefined }
 }
 
+/** Up to `limit` rows after a row that were not taken, with the reasons. */
+export async function readFaulty(
+  db: Db,
+  ctx: Pick<Ctx, 'keys'>,
+  { batchId }: BatchRow,
+  asked: { after: number; limit: number },
+): Promise<{ results: RowResult[]; next: number | undefined }> {
+  const kept = await readRowsKept(db, { batchId, ...asked })
+  const results = kept.map((stored): RowResult => {
+    const { row, outcome, faults } = openReturned(ctx, batchId, stored)
+    return { row, outcome, faults: [...faults] }
+  })
+  return { results, next: kept.length === asked.limit ? kept.at(-1)?.row : undefined }
+}
+
 /** Rows that were not taken, as a file of the same kind with a reason beside each: to be corrected and sent as a batch of its own. */
 export async function writeReturned(
   db: Db,

@@ -252,13 +252,15 @@ function checked<Schema extends typeof BatchAnnouncement | typeof MappingDocumen
   throw new Problem('input-invalid', faults)
 }
 
-function idOf(params: Readonly<Record<string, string>>): string {
+/** The id of a batch in an address. Problems: input-invalid. */
+export function idOf(params: Readonly<Record<string, string>>): string {
   const batchId = params['batchId'] ?? ''
   if (isUuid(batchId)) return batchId
   throw new Problem('input-invalid', [{ field: 'batchId', zh: '应为小写 UUID', en: 'should be a UUID in lower case' }])
 }
 
-function numberOf(text: string | undefined, field: string): number {
+/** A whole number in an address. Problems: input-invalid. */
+export function numberOf(text: string | undefined, field: string): number {
   if (text !== undefined && /^\d{1,9}$/.test(text)) return Number(text)
   throw new Problem('input-invalid', [{ field, zh: '应为非负整数', en: 'should be a whole number' }])
 }

@@ -50,9 +50,11 @@ export interface Report {
   readonly tried?: boolean
 }
 
-/** The request by which a source takes a batch back, as it signed it, when it came, and the last row that was taken back. */
-export interface Withdrawal {
-  readonly request: SignedRequest
+/** Who takes a batch back: its source, by the request that it signed, or a steward of its organisation, for whom the program vouches. */
+export type Asking = { readonly request: SignedRequest } | { readonly steward: string; readonly mac: string }
+
+/** That a batch is taken back: who asked, when, and the last row that was taken back. */
+export type Withdrawal = Asking & {
   readonly at: Instant
   readonly after: number
 }
@@ -139,6 +141,40 @@ export async function listBatches(db: Db, sourceId: string, limit: number): Prom
     .limit(limit)
     .execute()
   return rows.map(batchRow)
+}
+
+/** Where a list of batches goes on: after the one that came at that moment, of that id. */
+export interface BatchPlace {
+  readonly receivedAt: Instant
+  readonly batchId: string
+}
+
+/** The latest batches of some sources, those in a state or all, from after a place on. */
+export async function listBatchesOf(
+  db: Db,
+  asked: {
+    sourceIds: readonly string[]
+    state: State | undefined
+    after: BatchPlace | undefined
+    limit: number
+  },
+): Promise<BatchRow[]> {
+  const { after: place, state } = asked
+  let query = db
+    .selectFrom('batch')
+    .selectAll()
+    .where(sql<boolean>`batch.source_id = any(${asked.sourceIds}::uuid[])`)
+    .orderBy('batch.received_at', 'desc')
+    .orderBy('batch.batch_id', 'desc')
+    .limit(asked.limit)
+  if (state !== undefined) query = query.where('batch.state', '=', state)
+  if (place) {
+    const { receivedAt, batchId } = place
+    query = query.where(
+      sql<boolean>`(batch.received_at, batch.batch_id) < (${toDate(receivedAt)}::timestamptz, ${batchId}::uuid)`,
+    )
+  }
+  return (await query.execute()).map(batchRow)
 }
 
 /** Batches that wait for approval, the longest waiting first. */

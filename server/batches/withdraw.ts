@@ -1,12 +1,14 @@
+import { fromHex, hex } from '../../core/bytes.ts'
 import { append } from '../audit/audit.ts'
 import { listBrought, takeBackFacts } from '../evidence/evidence.ts'
 import type { Tx } from '../kit/db.ts'
+import { isVouched, vouch } from '../kit/vouch.ts'
 import { systemNow, type Ctx } from '../kit/world.ts'
 import { reassess } from '../risk/risk.ts'
 import { findSigner } from './head.ts'
 import { deleteParts } from './row-store.ts'
 import { deleteShares } from './share-store.ts'
-import { lockBatch, updateBatch, type BatchRow, type Withdrawal } from './store.ts'
+import { lockBatch, updateBatch, type Asking, type BatchRow, type Withdrawal } from './store.ts'
 
 // Taking back a batch: a new fact for each of its facts, some hundred in a transaction with the colours that follow. Who dies
 // half way leaves behind how far it came, and what is taken back already is not taken back again.
@@ -19,16 +21,11 @@ function withdrawalPath(batchId: string): string {
 }
 
 /** Begins to take a batch back; one that counts for nobody yet is gone at once. Answers whether there is work to be done. */
-export async function beginWithdrawal(
-  tx: Tx,
-  ctx: Ctx,
-  batch: BatchRow,
-  request: Withdrawal['request'],
-): Promise<boolean> {
+export async function beginWithdrawal(tx: Tx, ctx: Ctx, batch: BatchRow, asking: Asking): Promise<boolean> {
   switch (batch.state) {
     case 'taking':
     case 'taken':
-      await updateBatch(tx, batch.batchId, { state: 'withdrawing', withdrawal: { request, at: ctx.now, after: 0 } })
+      await updateBatch(tx, batch.batchId, { state: 'withdrawing', withdrawal: { ...asking, at: ctx.now, after: 0 } })
       await append(tx, ctx, { action: 'batch-withdrawal-asked', subject: batch.batchId })
       return true
     case 'receiving':
@@ -68,7 +65,7 @@ async function withdrawSome(tx: Tx, ctx: Ctx, batchId: string): Promise<boolean>
   const batch = await lockBatch(tx, batchId)
   if (batch?.state !== 'withdrawing') return true
   const { withdrawal } = batch
-  if (!withdrawal || !(await isSigned(tx, ctx, batch, withdrawal))) {
+  if (!withdrawal || !(await isAsked(tx, ctx, batch, withdrawal))) {
     ctx.log.error({ batch: batchId }, 'batch-withdrawal-not-signed')
     await updateBatch(tx, batchId, { state: 'taken' })
     return true
@@ -85,7 +82,17 @@ async function withdrawSome(tx: Tx, ctx: Ctx, batchId: string): Promise<boolean>
   return false
 }
 
-async function isSigned(tx: Tx, ctx: Ctx, batch: BatchRow, withdrawal: Withdrawal): Promise<boolean> {
+/** What vouches that a steward has asked for a batch back, now. */
+export function askedBy(ctx: Ctx, { batchId }: BatchRow, steward: string): Asking {
+  return { steward, mac: hex(vouch(ctx.keys, 'batch-withdrawal', [batchId, steward, ctx.now])) }
+}
+
+/** Whether it was asked for by whoever may: the state alone says nothing, for anybody may have written it. */
+async function isAsked(tx: Tx, ctx: Ctx, batch: BatchRow, withdrawal: Withdrawal): Promise<boolean> {
+  if ('steward' in withdrawal) {
+    const mac = fromHex(withdrawal.mac) ?? new Uint8Array()
+    return isVouched(ctx.keys, 'batch-withdrawal', { said: [batch.batchId, withdrawal.steward, withdrawal.at], mac })
+  }
   if (withdrawal.request.path !== withdrawalPath(batch.batchId)) return false
   const { sourceId } = batch
   return (await findSigner(tx, ctx, { sourceId, request: withdrawal.request, at: withdrawal.at })) !== undefined

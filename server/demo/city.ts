@@ -137,6 +137,7 @@ const STAFF: Partial<
   auditor: { role: 'auditor', organisationOf: () => IDENTITY_ORGANISATION },
   admin: { role: 'administrator', organisationOf: () => IDENTITY_ORGANISATION },
   venue: { role: 'venue-operator', organisationOf: () => 0 },
+  steward: { role: 'data-steward', organisationOf: organisationOfOfficer },
 }
 
 async function insertDemoStaff(

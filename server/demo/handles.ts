@@ -33,6 +33,7 @@ export type Role =
   | 'admin'
   | 'venue'
   | 'doubted'
+  | 'steward'
 
 /** Guards whose organisation has a door of every kind; every other guard is of one district's. */
 export const GUARDS_OF_EVERY_DOOR = 2
@@ -98,6 +99,14 @@ const ROLES: readonly { role: Role; count: number; shows: Bilingual }[] = [
     shows: {
       zh: '两个部门的资料使其为黄码：可以申诉',
       en: 'yellow by what two departments say: may appeal',
+    },
+  },
+  {
+    role: 'steward',
+    count: 2,
+    shows: {
+      zh: '数据管理人员，与 officer-1、officer-2 同属两个单位：来源与批次',
+      en: 'who tends what the organisations of officer-1 and officer-2 deliver',
     },
   },
 ]

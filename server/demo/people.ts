@@ -81,6 +81,7 @@ const ROLE_LIVES: Readonly<Record<Role, (index: number) => Life>> = {
   admin: () => RESIDENT,
   venue: () => RESIDENT,
   doubted: () => RESIDENT,
+  steward: () => RESIDENT,
 }
 
 // Of a hundred: 60 adults, 12 children, 12 old people, 8 from other provinces, 4 foreigners, 3 permit holders, and one

@@ -74,6 +74,7 @@ export const PERMISSIONS = {
   'answer-for-a-department': { object: 'appeal', within: 'organisation', who: ['department-officer'] },
   'run-doors': { object: 'venue', within: 'organisation', who: ['venue-operator'] },
   'manage-staff': { object: 'staff', within: 'organisation', who: ['administrator'] },
+  'keep-batches': { object: 'batch', within: 'organisation', who: ['data-steward'] },
   'read-the-log': { object: 'log', within: 'city', who: ['auditor'] },
   // By a one-time code, and by a passkey from then on.
   'prove-to-be-staff': { object: 'account', within: 'own', who: ['citizen'] },

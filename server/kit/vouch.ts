@@ -14,6 +14,7 @@ export type VouchedKind =
   | 'colour-history'
   | 'colour-grounds'
   | 'batch-release'
+  | 'batch-withdrawal'
   | 'hand-fact'
   | 'dry-run'
   | 'table-adoption'

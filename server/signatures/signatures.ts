@@ -101,6 +101,15 @@ export async function listSources(db: Db, ctx: Pick<World, 'roots'>, at: Instant
   })
 }
 
+/** The keys of the sources of an organisation, also those that have expired or were revoked, in the order of their enrolment. */
+export async function listSourcesOf(db: Db, ctx: Pick<World, 'roots'>, organisationId: string): Promise<EnrolledKey[]> {
+  const stored = await store.listSourceKeys(db, MOST_SOURCES)
+  return stored.flatMap((one) => {
+    const key = openSigned(ctx, one)
+    return key?.source && key.organisationId === organisationId ? [key] : []
+  })
+}
+
 /** Whether a key made a signature over bytes; written as r and s, or in DER. */
 export function isSignedBy(key: EnrolledKey, bytes: Uint8Array, signature: Uint8Array): boolean {
   const raw = rawSignature(signature)

@@ -39,6 +39,12 @@ const SECTIONS: readonly Section[] = [
     Page: late(async () => (await import('./people/people.tsx')).People),
   },
   {
+    id: 'batches',
+    roles: ['data-steward'],
+    title: CONSOLE.batches,
+    Page: late(async () => (await import('./batches/batches.tsx')).Batches),
+  },
+  {
     id: 'log',
     roles: ['auditor'],
     title: CONSOLE.log,

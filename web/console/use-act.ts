@@ -12,6 +12,8 @@ export interface Acting {
   readonly fields: readonly FieldFault[]
   /** Does it, and says `done` when it has worked; answers whether it has. Nothing that was typed is lost where not. */
   attempt(act: () => Promise<unknown>, done?: string): Promise<boolean>
+  /** Says what came of it, where that is not known before. */
+  tell(words: string): void
 }
 
 /** For whatever changes something. */
@@ -26,6 +28,7 @@ export function useAct(): Acting {
     isBusy,
     fault,
     fields,
+    tell: (words) => void message.info(words),
     async attempt(act, done) {
       setIsBusy(true)
       setFault(undefined)

@@ -43,6 +43,7 @@ export const ACTS: Readonly<Record<ActName, Text>> = {
   'batch-withdrawal-asked': { zh: '要求撤回批次', en: 'Batch to be taken back' },
   'batch-withdrawn': { zh: '批次已撤回', en: 'Batch taken back' },
   'batch-fact-withdrawn': { zh: '撤回一条资料', en: 'One fact taken back' },
+  'batch-rows-exported': { zh: '导出退回的行', en: 'Refused rows exported' },
   'mapping-saved': { zh: '保存列对应', en: 'Mapping saved' },
   'hand-fact-drafted': { zh: '起草人工录入', en: 'Fact by hand drafted' },
   'hand-fact-read': { zh: '查看人工录入', en: 'Fact by hand read' },

@@ -1,0 +1,50 @@
+import { Button, Table } from 'antd'
+import { useState } from 'react'
+import type { RowResult, RowResults, StewardBatch } from '../../../contract/batches.ts'
+import { BATCHES, ROW_OUTCOMES } from '../../kit/dictionary/batches.ts'
+import { say } from '../../kit/language.ts'
+import { Awaited } from '../states.tsx'
+import { useAnswer } from '../use-answer.ts'
+import { Wide } from '../wide.tsx'
+
+/** The rows of a batch that were not taken, with the reasons, as the server pages them; and as a file to be corrected. */
+export function FaultyRows({ batch }: { batch: StewardBatch }) {
+  const [after, setAfter] = useState(0)
+  const asked = useAnswer<RowResults>(`/api/batches/${batch.batchId}/rows?faulty=yes&after=${after}`)
+  if (batch.refused + batch.inReview === 0) return <p className="soft">{say(BATCHES.noneFaulty)}</p>
+  return (
+    <Awaited asked={asked}>
+      {({ results, next }) => (
+        <>
+          <Wide label={say(BATCHES.faulty)}>
+            <Table<RowResult>
+              aria-label={say(BATCHES.faulty)}
+              size="small"
+              rowKey="row"
+              dataSource={results}
+              pagination={false}
+              columns={[
+                { title: say(BATCHES.row), dataIndex: 'row', align: 'right' },
+                { title: say(BATCHES.outcome), render: (_, { outcome }) => say(ROW_OUTCOMES[outcome]) },
+                {
+                  title: say(BATCHES.why),
+                  render: (_, { faults }) =>
+                    faults.map(({ column, message }) => (
+                      <div key={column + message.en}>
+                        {column && <code>{column}</code>} {say(message)}
+                      </div>
+                    )),
+                },
+              ]}
+            />
+          </Wide>
+          {next !== undefined && <Button onClick={() => setAfter(next)}>{say(BATCHES.more)}</Button>}
+          <p className="soft">{say(BATCHES.downloadHint)}</p>
+          <Button href={`/api/batches/${batch.batchId}/refused`} download>
+            {say(BATCHES.download)}
+          </Button>
+        </>
+      )}
+    </Awaited>
+  )
+}

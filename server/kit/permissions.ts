@@ -25,6 +25,7 @@ type ObjectKind =
   | 'staff'
   | 'log'
   | 'appeal'
+  | 'system'
 
 /** How far an act reaches. */
 type Within =
@@ -74,6 +75,9 @@ export const PERMISSIONS = {
   'answer-for-a-department': { object: 'appeal', within: 'organisation', who: ['department-officer'] },
   'run-doors': { object: 'venue', within: 'organisation', who: ['venue-operator'] },
   'manage-staff': { object: 'staff', within: 'organisation', who: ['administrator'] },
+  // The installation lies in no district: it is theirs whose jurisdiction is the whole city.
+  'see-keys-and-lists': { object: 'system', within: 'division', who: ['administrator'] },
+  'see-health': { object: 'system', within: 'division', who: ['administrator'] },
   // By a one-time code, and by a passkey from then on.
   'prove-to-be-staff': { object: 'account', within: 'own', who: ['citizen'] },
 

@@ -22,7 +22,7 @@ export async function atConsole(browser: Browser, url: string, handle: string): 
 export async function openSection(page: Page, name: string): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name }).click()
   await page.getByRole('heading', { level: 1, name }).waitFor()
-  await page.getByRole('table').waitFor()
+  await page.getByRole('table').first().waitFor()
 }
 
 /** That axe finds nothing, in Chinese and in English, and that nothing but tables is wider than a small phone. */

@@ -13,9 +13,9 @@ use([LineChart, GridComponent, TooltipComponent, SVGRenderer])
 const SPAN_MS = 15 * MINUTE
 /** Lines are told apart by how they are drawn, whatever their colour. */
 const STROKES = [
-  { type: 'solid', width: 2, dash: undefined, colour: '--accent' },
-  { type: 'dashed', width: 2, dash: '6 4', colour: '--fault' },
-  { type: 'dotted', width: 2, dash: '2 3', colour: '--ink-soft' },
+  { type: 'solid', width: 2, dash: undefined, symbol: 'circle', colour: '--accent' },
+  { type: 'dashed', width: 2, dash: '6 4', symbol: 'triangle', colour: '--fault' },
+  { type: 'dotted', width: 2, dash: '2 3', symbol: 'rect', colour: '--ink-soft' },
 ] as const
 
 /** A line of a chart: its name, and what it was when. */
@@ -102,14 +102,15 @@ function optionOf(lines: readonly Line[], until: number) {
     },
     yAxis: { type: 'value', min: 0, minInterval: 1, axisLabel: label, splitLine: soft },
     series: lines.map(({ name, points }, line) => {
-      const { type, width, colour } = strokeOf(line)
+      const { type, width, colour, symbol } = strokeOf(line)
       const color = token(colour)
       return {
         type: 'line',
         name,
         data: points.map(([at, amount]) => [at, amount ?? '-']),
-        showSymbol: points.length === 1,
-        symbolSize: 6,
+        // A quiet city has single points between gaps, which no line leads to.
+        symbol,
+        symbolSize: 4,
         itemStyle: { color },
         lineStyle: { type, width, color },
       }

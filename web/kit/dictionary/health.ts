@@ -55,7 +55,7 @@ export const FIGURE_NAMES = {
   connections: { zh: '使用中的数据库连接', en: 'Database connections in use' },
   'connections-awaited': { zh: '等待数据库连接的请求', en: 'Waiting for a database connection' },
   'database-size': { zh: '数据库大小', en: 'Size of the database' },
-  'disk-free': { zh: '数据目录所在磁盘可用空间', en: 'Free on the data folder’s disk' },
+  'disk-free': { zh: '数据目录所在磁盘可用空间', en: 'Free on the disk of the data folder' },
   'colour-sweep': { zh: '距上次颜色到期检查', en: 'Since the last colour sweep' },
   upkeep: { zh: '距上次定时工作', en: 'Since the last upkeep' },
   'held-batches': { zh: '暂缓待批的批次', en: 'Batches held by the brake' },
@@ -70,7 +70,7 @@ export const FIGURE_HELP = {
   },
   errors: {
     zh: '请在错误日志中按请求编号查找原因。',
-    en: 'Look for the cause in the log of errors, by the request’s id.',
+    en: 'Look for the cause in the log of errors, by the id of the request.',
   },
   lateness: {
     zh: '处理器已满，新来的市民暂被拒绝。请查看是否有其他程序占用处理器。',
@@ -138,7 +138,7 @@ export const UPKEEP_NAMES = {
   'staff-codes': { zh: '清除过期的人员开通码', en: 'Staff codes that are over' },
   'forsaken-batches': { zh: '清除未传完的批次', en: 'Batches that nobody completed' },
   'colour-acts': { zh: '颜色与日志对照', en: 'Colours held against the log' },
-  credentials: { zh: '签发计数对照', en: 'Credentials held against the signer’s count' },
+  credentials: { zh: '签发计数对照', en: 'Credentials held against the count of the signer' },
   'epoch-keys': { zh: '销毁过期的位次密钥', en: 'Permutation keys, destroyed' },
   'issuing-keys': { zh: '备好签发密钥', en: 'Issuing keys, made ready' },
   'issuing-keys-told': { zh: '记录签发密钥变化', en: 'Changes of issuing keys, recorded' },

@@ -48,8 +48,8 @@ export const KEYS_AND_LISTS = {
   size: { zh: '大小', en: 'Size' },
   shards: { zh: '分片', en: 'Shards' },
   shardsLate: {
-    zh: '分片本应每 10 分钟重新签发，或有分片缺失。请查看发布名单的程序的错误日志；重启它会补齐缺失的分片。',
-    en: 'Shards should be signed anew every 10 minutes, or one is missing. See the log of errors of the program which publishes; started again it makes what is missing.',
+    zh: '分片应每 10 分钟重新签发：有的超过 25 分钟没有重签，或者缺失。请查看发布名单的程序的错误日志；重启它会补齐缺失的分片。',
+    en: 'Shards are signed anew every 10 minutes: one was not for more than 25, or is missing. See the log of errors of the program which publishes; started again it makes what is missing.',
   },
   withdrawnPhones: { zh: '已作废的手机', en: 'Withdrawn phones' },
   withdrawnPhonesTold: { zh: '{n} 部，{age}更新', en: '{n}, written {age}' },

@@ -21,6 +21,8 @@ export const SessionView = Type.Object({
   step: Type.Optional(Type.Union([Type.Literal('prove-passkey'), Type.Literal('make-passkey')])),
   /** Of a member of staff: by it a browser that several of them use keeps their signing keys apart. */
   staffId: Type.Optional(Uuid),
+  /** Of staff whose jurisdiction is the whole city. */
+  wholeCity: Type.Optional(Type.Boolean()),
   channel: Type.Optional(Type.String()),
   serverTime: Moment,
   demo: Type.Boolean(),

@@ -28,6 +28,7 @@ import { registerRiskRoutes } from './risk/routes.ts'
 import { registerRuleTableRoutes } from './rule-tables/routes.ts'
 import { registerSignatureRoutes, type SignEnrolment } from './signatures/routes.ts'
 import { registerStaffRoutes } from './staff/routes.ts'
+import { registerSystemRoutes } from './system/routes.ts'
 import { registerVenueRoutes } from './venues/routes.ts'
 import { registerVerificationRoutes } from './verification/routes.ts'
 import { openVerification } from './verification/verification.ts'
@@ -41,6 +42,8 @@ export interface AppOptions {
   readonly listDir?: string
   /** The folder of the log's files; undefined: none is served. */
   readonly logDir?: string
+  /** The folder of everything that is kept, whose disk must not fill; undefined: nobody looks at it. */
+  readonly dataDir?: string
   /** The person behind a demo handle, for the operator's command line. */
   readonly personOfHandle?: (handle: string) => Promise<string | undefined>
   /** Signs enrolments with an organisation's root key, which only a demo holds. */
@@ -72,7 +75,7 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
     ...(options.https ? { https: options.https } : {}),
   } as object)
-  admit(app, world.random)
+  admit(app, world)
   // Before whatever asks who calls: that is known by a cookie.
   await app.register(cookie)
   const ways = keepHouse(app, {
@@ -103,6 +106,7 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
   registerRegistrationRoutes(app, world)
   if (options.listDir !== undefined) await registerListRoutes(app, options.listDir)
   if (options.logDir !== undefined) await registerLogRoutes(app, world, options.logDir)
+  registerSystemRoutes(app, world, { ways, listDir: options.listDir, logDir: options.logDir, dataDir: options.dataDir })
   options.demo?.(app)
   if (options.pages) await registerPages(app, options.pages)
   return {

@@ -41,6 +41,7 @@ export async function serve(
     pages: { dist: builtPages(), listUrl: config.listUrl },
     listDir: config.listDir,
     logDir,
+    dataDir: config.dataDir,
     ...city.options,
   })
   logRequests(app, world, config.requestLog)

@@ -1,3 +1,4 @@
+import type { UpkeepName } from '../contract/health-figures.ts'
 import { day, dayOf, HOUR, MINUTE, SECOND } from '../core/instant.ts'
 import { append } from './audit/audit.ts'
 import { markOverdue } from './appeals/overdue.ts'
@@ -29,24 +30,27 @@ const EPOCH_KEYS_KEPT_DAYS = 9
 /** Does what the time brings: colours that change, sessions, forsaken batches and permutation keys whose time is over. Answers how to stop, which waits for work under way. */
 export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<void> {
   const [walk, last] = [newColourWalk(), { recorded: 0 }]
+  const every = (what: UpkeepName, pauseMs: number, act: () => Promise<void>) => repeat(world, { what, pauseMs, act })
   const stops = [
-    every(SWEEP_MS, () => sweep(systemCtx(world)).then(() => undefined), world),
-    every(NOTICE_MS, () => noticeChange(world), world),
-    every(SWEEP_MS, () => keepTables(systemCtx(world)), world),
-    every(MINUTE, () => markOverdue(systemCtx(world)), world),
-    every(MINUTE, () => keepColumns(systemCtx(world)), world),
-    every(DISTANT_MS, () => sweepDistant(systemCtx(world)).then(() => undefined), world),
-    every(HOUR, () => world.db.transaction().execute((tx) => forgetDistant(tx, world.clock())), world),
-    every(HOUR, () => forgetExpired(systemCtx(world)), world),
-    every(HOUR, () => world.db.transaction().execute((tx) => forgetExpiredPhones(tx, world.clock())), world),
-    every(HOUR, () => world.db.transaction().execute((tx) => deleteExpiredCodes(tx, world.clock())), world),
-    every(HOUR, () => world.db.transaction().execute((tx) => deleteExpiredStaffCodes(tx, world.clock())), world),
-    every(HOUR, () => forgetForsaken(systemCtx(world)), world),
-    every(MINUTE, () => checkColourActs(systemCtx(world), walk).then(() => undefined), world),
-    every(MINUTE, () => reconcileCredentials(systemCtx(world), last).then(() => undefined), world),
-    every(HOUR, () => destroyOldKeys(world, keyFiles), world),
-    every(HOUR, async () => world.issuing.tend(), world),
-    every(MINUTE, () => noticeKeys(world), world),
+    every('colours', SWEEP_MS, () => sweep(systemCtx(world)).then(() => undefined)),
+    every('signing-keys', NOTICE_MS, () => noticeChange(world)),
+    every('rule-tables', SWEEP_MS, () => keepTables(systemCtx(world))),
+    every('overdue-appeals', MINUTE, () => markOverdue(systemCtx(world))),
+    every('city-columns', MINUTE, () => keepColumns(systemCtx(world))),
+    every('distant-entries', DISTANT_MS, () => sweepDistant(systemCtx(world)).then(() => undefined)),
+    every('old-distant-entries', HOUR, () => world.db.transaction().execute((tx) => forgetDistant(tx, world.clock()))),
+    every('expired-sessions', HOUR, () => forgetExpired(systemCtx(world))),
+    every('expired-phones', HOUR, () => world.db.transaction().execute((tx) => forgetExpiredPhones(tx, world.clock()))),
+    every('gate-codes', HOUR, () => world.db.transaction().execute((tx) => deleteExpiredCodes(tx, world.clock()))),
+    every('staff-codes', HOUR, () =>
+      world.db.transaction().execute((tx) => deleteExpiredStaffCodes(tx, world.clock())),
+    ),
+    every('forsaken-batches', HOUR, () => forgetForsaken(systemCtx(world))),
+    every('colour-acts', MINUTE, () => checkColourActs(systemCtx(world), walk).then(() => undefined)),
+    every('credentials', MINUTE, () => reconcileCredentials(systemCtx(world), last).then(() => undefined)),
+    every('epoch-keys', HOUR, () => destroyOldKeys(world, keyFiles)),
+    every('issuing-keys', HOUR, async () => world.issuing.tend()),
+    every('issuing-keys-told', MINUTE, () => noticeKeys(world)),
   ]
   return async () => {
     await Promise.all(stops.map((stop) => stop()))
@@ -72,13 +76,21 @@ async function destroyOldKeys(world: World, keyFiles: KeyFiles): Promise<void> {
 }
 
 /** Now and from time to time, never two at once; what fails is tried again the next time. */
-function every(pauseMs: number, act: () => Promise<void>, world: Pick<World, 'log'>): () => Promise<void> {
+function repeat(
+  world: Pick<World, 'log' | 'clock' | 'metrics'>,
+  told: { what: UpkeepName; pauseMs: number; act: () => Promise<void> },
+): () => Promise<void> {
+  const { what, pauseMs } = told
+  world.metrics.upkeepPause.set({ what }, pauseMs / SECOND)
   let timer: NodeJS.Timeout | undefined
   let stopped = false
   let underWay: Promise<void> = turn()
 
   async function turn(): Promise<void> {
-    await act().catch((error: unknown) => world.log.error({ err: error }, 'upkeep failed'))
+    await told.act().then(
+      () => world.metrics.upkeepDone.set({ what }, world.clock() / SECOND),
+      (error: unknown) => world.log.error({ err: error }, 'upkeep failed'),
+    )
     if (!stopped) timer = setTimeout(() => (underWay = turn()), pauseMs)
   }
 

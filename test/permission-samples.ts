@@ -155,6 +155,9 @@ export const WITHOUT_FOREIGN: readonly string[] = [
   'GET /api/guards',
   'POST /api/demo/staff-codes',
   'POST /api/demo/gate-codes',
+  // The installation's: server/system has an administrator of a district.
+  'GET /api/keys-and-lists',
+  'GET /api/health-figures',
   // The whole city's: held batches and rule tables are every health officer's.
   'GET /api/held-batches',
   'POST /api/held-batches/:batchId/approve',

@@ -83,6 +83,7 @@ export async function aWorld(
       signer: nodeSigner(privateKey),
       published: [key],
       root: key,
+      listed: [{ key, role: 'day', publishedAt: key.notBefore, withdrawnAt: undefined }],
       codesSince: undefined,
       document: async () =>
         signKeyDocument({ issuer, signedAt: now, keys: [key], withdrawn: [] }, nodeSigner(privateKey)),

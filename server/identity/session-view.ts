@@ -14,7 +14,14 @@ export function sessionView(ctx: Ctx, actor: Actor): SessionView {
         ...common,
       }
     case 'staff':
-      return { signedIn: 'staff', role: actor.role, staffId: actor.staffId, channel: actor.channel, ...common }
+      return {
+        signedIn: 'staff',
+        role: actor.role,
+        staffId: actor.staffId,
+        channel: actor.channel,
+        ...(actor.division === '' && { wholeCity: true }),
+        ...common,
+      }
     case 'nobody':
     case 'gate':
     case 'source':

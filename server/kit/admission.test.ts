@@ -17,7 +17,7 @@ let inside: (() => void)[] = []
 before(async () => {
   world = await aWorld()
   app = Fastify()
-  admit(app, randomBytes, MOST)
+  admit(app, { random: randomBytes, metrics: world.metrics }, MOST)
   keepHouse(app, {
     world,
     resolveActor: async (request) =>

@@ -33,6 +33,14 @@ interface KeptKey {
   readonly signer: Signer | undefined
 }
 
+/** A key that codes are issued with, as it may be told to anybody. */
+export interface ListedKey {
+  readonly key: IssuingKey
+  readonly role: Exclude<Role, 'root'>
+  readonly publishedAt: Instant
+  readonly withdrawnAt: Instant | undefined
+}
+
 /** The keys of one issuer. */
 export interface IssuingKeyRing {
   /** Signs with the key of now. */
@@ -40,6 +48,8 @@ export interface IssuingKeyRing {
   /** Every key that may have signed a code which somebody still shows or sends. */
   readonly published: readonly IssuingKey[]
   readonly root: IssuingKey
+  /** The published ones and those that were withdrawn, in the order of their days. */
+  readonly listed: readonly ListedKey[]
   /** The published keys and the withdrawn ones, signed by the root now. */
   document(): Promise<Uint8Array>
   /** Takes a key, named by its id in hexadecimal, out of use at once and for good; `unknown` where there is none of that id. */
@@ -116,6 +126,9 @@ export function openIssuingKeys(
     get root() {
       return rootOf(ring()).key
     },
+    get listed() {
+      return ring().listed
+    },
     async document() {
       const { withdrawn } = ring()
       const keys = this.published
@@ -146,6 +159,7 @@ interface Folder {
   /** Without those that were withdrawn, the youngest last. */
   readonly keys: readonly KeptKey[]
   readonly withdrawn: readonly Uint8Array[]
+  readonly listed: readonly ListedKey[]
   readonly codesSince: Instant | undefined
 }
 
@@ -157,16 +171,24 @@ function readFolder(folder: string, of: { issuer: string; demo: boolean }): Fold
   const names = readdirSync(folder).filter((name) => !name.startsWith('.'))
   const struck = names.filter((name) => name.endsWith(WITHDRAWN))
   const withdrawn = struck.flatMap((name) => fromHex(name.slice(0, -WITHDRAWN.length)) ?? [])
-  const isStruck = new Set(withdrawn.map(hex))
-  const keys = names
+  const struckAt = new Map(
+    struck.map((name) => [
+      name.slice(0, -WITHDRAWN.length),
+      instant(Number(readSecret(join(folder, name))?.toString('utf8'))),
+    ]),
+  )
+  const all = names
     .filter((name) => name.endsWith(PRIVATE) || name.endsWith(PUBLIC))
     .map((name) => readKey(join(folder, name)))
-    .filter(({ key }) => key.issuer === of.issuer && key.demo === of.demo && !isStruck.has(hex(key.kid)))
-  const times = struck.map((name) => instant(Number(readSecret(join(folder, name))?.toString('utf8'))))
+    .filter(({ key }) => key.issuer === of.issuer && key.demo === of.demo)
+    .toSorted((a, b) => a.key.notBefore - b.key.notBefore || a.publishedAt - b.publishedAt)
   return {
-    keys: keys.toSorted((a, b) => a.key.notBefore - b.key.notBefore || a.publishedAt - b.publishedAt),
+    keys: all.filter(({ key }) => !struckAt.has(hex(key.kid))),
     withdrawn,
-    codesSince: times.length === 0 ? undefined : instant(Math.max(...times)),
+    listed: all.flatMap(({ role, key, publishedAt }) =>
+      role === 'root' ? [] : [{ role, key, publishedAt, withdrawnAt: struckAt.get(hex(key.kid)) }],
+    ),
+    codesSince: struckAt.size === 0 ? undefined : instant(Math.max(...struckAt.values())),
   }
 }
 

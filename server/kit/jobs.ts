@@ -1,8 +1,8 @@
 import { PgBoss, type Job } from 'pg-boss'
 import type pg from 'pg'
-import { CompiledQuery } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import { holdWorkerLock, type WorkerLock } from './worker-lock.ts'
-import type { Tx } from './db.ts'
+import type { Db, Tx } from './db.ts'
 
 /** Work told upward: enqueued in the transaction that causes it, done soon after by the feature above. */
 export interface Jobs {
@@ -132,4 +132,26 @@ export function openJobs(
       await lock?.release()
     },
   }
+}
+
+/** The queue as it stands: jobs whose time has come, how long the oldest of them has waited, and those that failed. */
+export interface QueueFigures {
+  readonly waiting: number
+  readonly oldestMs: number
+  /** Failed at least once, to be tried again; and given up. */
+  readonly failing: number
+}
+
+/** How the queue stands now. The condition on the states is that of an index of the queue. */
+export async function countJobs(db: Db): Promise<QueueFigures> {
+  const { rows } = await sql<{ waiting: number; failing: number; oldest_ms: number | null }>`
+    select count(*) filter (where job.state in ('created', 'retry')) as waiting,
+      count(*) filter (where job.state in ('retry', 'failed')) as failing,
+      (extract(epoch from now() - min(case when job.state = 'created' then job.start_after else job.created_on end)
+        filter (where job.state in ('created', 'retry'))) * 1000)::bigint as oldest_ms
+    from pgboss.job as job
+    where job.state in ('created', 'retry', 'active', 'failed')
+      and (job.state <> 'created' or job.start_after <= now())`.execute(db)
+  const [row] = rows
+  return { waiting: row?.waiting ?? 0, failing: row?.failing ?? 0, oldestMs: row?.oldest_ms ?? 0 }
 }

@@ -6,12 +6,15 @@ export interface Metrics {
   readonly requestSeconds: Histogram<'route' | 'status'>
   readonly failures: Counter<'route'>
   readonly refusals: Counter<'problem'>
+  readonly lateness: Gauge
   readonly connections: Gauge<'state'>
   readonly distantEntries: Counter
   readonly log: Gauge<'what'>
   readonly logFaults: Counter<'what'>
   readonly appealsOverdue: Counter<'of'>
   readonly appealFlags: Counter<'against'>
+  readonly upkeepDone: Gauge<'what'>
+  readonly upkeepPause: Gauge<'what'>
 }
 
 /** Made once a program. */
@@ -25,7 +28,7 @@ export function openMetrics(): Metrics {
       name: 'suishenma_request_seconds',
       help: 'Time from the request to its answer, by route and status class',
       labelNames: ['route', 'status'],
-      buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
       registers,
     }),
     failures: new Counter({
@@ -38,6 +41,11 @@ export function openMetrics(): Metrics {
       name: 'suishenma_refusals_total',
       help: 'Problems that were answered, by name: many gate-code-void are somebody who guesses',
       labelNames: ['problem'],
+      registers,
+    }),
+    lateness: new Gauge({
+      name: 'suishenma_lateness_seconds',
+      help: 'By how much timers have come too late lately: so long whoever comes waits before anything is done for him',
       registers,
     }),
     connections: new Gauge({
@@ -73,6 +81,18 @@ export function openMetrics(): Metrics {
       name: 'suishenma_appeal_flags_total',
       help: 'Batches and rules with more appeals against them within a day than single errors explain',
       labelNames: ['against'],
+      registers,
+    }),
+    upkeepDone: new Gauge({
+      name: 'suishenma_upkeep_done_timestamp_seconds',
+      help: 'When each kind of upkeep was done last without a failure',
+      labelNames: ['what'],
+      registers,
+    }),
+    upkeepPause: new Gauge({
+      name: 'suishenma_upkeep_pause_seconds',
+      help: 'How long each kind of upkeep rests before its next turn',
+      labelNames: ['what'],
       registers,
     }),
   }

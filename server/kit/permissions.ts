@@ -25,6 +25,7 @@ type ObjectKind =
   | 'staff'
   | 'log'
   | 'appeal'
+  | 'system'
 
 /** How far an act reaches. */
 type Within =
@@ -76,6 +77,9 @@ export const PERMISSIONS = {
   'manage-staff': { object: 'staff', within: 'organisation', who: ['administrator'] },
   'keep-batches': { object: 'batch', within: 'organisation', who: ['data-steward'] },
   'read-the-log': { object: 'log', within: 'city', who: ['auditor'] },
+  // The installation lies in no district: it is theirs whose jurisdiction is the whole city.
+  'see-keys-and-lists': { object: 'system', within: 'division', who: ['administrator'] },
+  'see-health': { object: 'system', within: 'division', who: ['administrator'] },
   // By a one-time code, and by a passkey from then on.
   'prove-to-be-staff': { object: 'account', within: 'own', who: ['citizen'] },
 

@@ -1,5 +1,9 @@
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { PublishedLog } from '../../contract/keys-and-lists.ts'
 import type { CompareAnswer, CompareRequest } from '../../contract/log.ts'
+import { MINUTE } from '../../core/instant.ts'
 import { CHECKPOINT_PATH } from '../../core/log/tiles.ts'
 import { ADVISORY_LOCK } from '../kit/advisory-locks.ts'
 import type { LogKey } from '../kit/log-key.ts'
@@ -7,6 +11,7 @@ import { takeSoleLock, type SoleLock } from '../kit/sole-lock.ts'
 import type { Ctx, World } from '../kit/world.ts'
 import { compareStretch } from './compare.ts'
 import { openLogFolder } from './folder.ts'
+import { countWaiting } from './views.ts'
 import { LogStopped, openLog, sequence, type LogPress, type Sequenced } from './sequencer.ts'
 
 /** How long after a turn the next one begins: an act is under a signed head within a minute, and most within this. */
@@ -15,6 +20,8 @@ const PAUSE_MS = 5_000
 const RETRY_MS = 5_000
 /** A log that has stopped waits for people. */
 const STOPPED_MS = 60_000
+/** An act is under a signed head within a minute; what is late is some turns late. */
+const SEQUENCED_LATE_MS = 2 * MINUTE
 
 /** The log of what was done, being kept. */
 export interface KeptLog {
@@ -75,8 +82,28 @@ export async function keepLog(world: World, told: { key: LogKey; logDir: string 
 /** Holds a stretch of the published log against the database, or of the database against the log. Problems: input-invalid. */
 export async function compareWithFolder(ctx: Ctx, logDir: string, asked: CompareRequest): Promise<CompareAnswer> {
   const folder = await openLogFolder(logDir)
-  const note = await folder.find(CHECKPOINT_PATH)
-  // Whether the head is rightly signed is what reading the log again tells; here its length is enough.
-  const size = Number(/^\S+\n(\d{1,15})\n/.exec(new TextDecoder().decode(note))?.[1] ?? 0)
+  const size = sizeIn(await folder.find(CHECKPOINT_PATH))
   return ctx.db.transaction().execute((tx) => compareStretch(tx, ctx, { folder, size }, asked))
+}
+
+/** The log as it lies in its folder, and what waits to be written there. */
+export async function describeLog(ctx: Ctx, logDir: string): Promise<PublishedLog> {
+  const path = join(logDir, CHECKPOINT_PATH)
+  const [note, file] = await Promise.all([readFile(path), stat(path)]).catch(() => [undefined, undefined])
+  const { waiting, oldestAt } = await countWaiting(ctx.db)
+  const { values } = await ctx.metrics.log.get()
+  const stopped = values.some(({ labels, value }) => labels.what === 'stopped' && value === 1)
+  const lags = oldestAt !== undefined && ctx.now - oldestAt > SEQUENCED_LATE_MS
+  return {
+    ...(note && file && { checkpoint: { size: sizeIn(note), writtenAt: Math.floor(file.mtimeMs) } }),
+    waiting,
+    ...(oldestAt !== undefined && { oldestAt }),
+    stopped,
+    standing: stopped || lags ? 'late' : note ? 'good' : 'waits',
+  }
+}
+
+/** Whether the head is rightly signed is what reading the log again tells; here its length is enough. */
+function sizeIn(checkpoint: Uint8Array | undefined): number {
+  return Number(/^\S+\n(\d{1,15})\n/.exec(new TextDecoder().decode(checkpoint))?.[1] ?? 0)
 }

@@ -2,12 +2,15 @@ import { sql } from 'kysely'
 import type { ActBody } from '../audit/audit.ts'
 import { LOGGED_COLUMNS, loggedActOf, type LoggedRow } from '../audit/queue.ts'
 import type { LoggedAct } from '../../core/log/leaf.ts'
-import type { Db } from '../kit/db.ts'
+import type { Instant } from '../../core/instant.ts'
+import { toInstant, type Db } from '../kit/db.ts'
 
 // Read-only, over the tables of acts and of people: what the log should agree with.
 
 /** Before every id. */
 export const FIRST_ID = '00000000-0000-0000-0000-000000000000'
+/** What waits is a handful; more than this is many, however many they are. */
+const MOST_COUNTED = 100_000
 
 /** A stretch of rows by their ids. */
 export interface Stretch {
@@ -58,6 +61,16 @@ export async function listQueued(db: Db, { after, limit }: Stretch): Promise<{ i
     from log_queue left join audit on audit.id = log_queue.audit_id
     where log_queue.audit_id > ${after}::uuid order by log_queue.audit_id limit ${limit}`.execute(db)
   return rows
+}
+
+/** How many acts wait for a place, as far as they are counted, and when the oldest of them was done. */
+export async function countWaiting(db: Db): Promise<{ waiting: number; oldestAt: Instant | undefined }> {
+  const { rows } = await sql<{ waiting: number; oldest: Date | null }>`
+    select (select count(*) from (select from log_queue limit ${MOST_COUNTED}) as queued) as waiting,
+      (select audit.at from log_queue join audit on audit.id = log_queue.audit_id
+       order by log_queue.audit_id limit 1) as oldest`.execute(db)
+  const [row] = rows
+  return { waiting: row?.waiting ?? 0, oldestAt: row?.oldest ? toInstant(row.oldest) : undefined }
 }
 
 /** The next people, whether anything is shown of them or not. */

@@ -76,7 +76,7 @@ function Stages() {
     case 'signed-out':
       return <AtTheDoor words={say(stage.again ? STAFF.signedOut : CONSOLE.signInHint)} />
     case 'signed-in': {
-      const [first, ...others] = sectionsOf(stage.session.role)
+      const [first, ...others] = sectionsOf(stage.session)
       if (!first) return <AtTheDoor words={say(CONSOLE.noWorkHere)} />
       return (
         <DeskProvider

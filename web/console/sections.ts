@@ -1,4 +1,5 @@
 import { lazy, type ComponentType } from 'react'
+import type { SessionView } from '../../contract/identity.ts'
 import type { StaffRole } from '../../core/staff-role.ts'
 import { CONSOLE } from '../kit/dictionary/console.ts'
 import type { Text } from '../kit/language.ts'
@@ -8,6 +9,8 @@ export interface Section {
   /** Its place in the address, behind `#`. */
   readonly id: string
   readonly roles: readonly StaffRole[]
+  /** Only for those whose jurisdiction is the whole city. */
+  readonly wholeCity?: true
   readonly title: Text
   readonly Page: ComponentType
 }
@@ -39,6 +42,20 @@ const SECTIONS: readonly Section[] = [
     Page: late(async () => (await import('./people/people.tsx')).People),
   },
   {
+    id: 'keys',
+    roles: ['administrator'],
+    wholeCity: true,
+    title: CONSOLE.keys,
+    Page: late(async () => (await import('./keys/keys.tsx')).KeysPage),
+  },
+  {
+    id: 'health',
+    roles: ['administrator'],
+    wholeCity: true,
+    title: CONSOLE.health,
+    Page: late(async () => (await import('./health/health.tsx')).HealthPage),
+  },
+  {
     id: 'batches',
     roles: ['data-steward'],
     title: CONSOLE.batches,
@@ -52,9 +69,10 @@ const SECTIONS: readonly Section[] = [
   },
 ]
 
-/** The sections of a role; none for whoever has no work here. */
-export function sectionsOf(role: StaffRole | undefined): readonly Section[] {
-  return role === undefined ? [] : SECTIONS.filter(({ roles }) => roles.includes(role))
+/** The sections of whoever is signed in; none for whoever has no work here. */
+export function sectionsOf({ role, wholeCity }: SessionView): readonly Section[] {
+  if (role === undefined) return []
+  return SECTIONS.filter((section) => section.roles.includes(role) && (!section.wholeCity || wholeCity === true))
 }
 
 function late(load: () => Promise<ComponentType>): ComponentType {

@@ -11,14 +11,17 @@ export function Part({ title, children }: { title: string; children: ReactNode }
   )
 }
 
-/** Single facts with their names. */
+/** Single facts with their names; what is not known has no line. */
 export function Facts({ rows }: { rows: readonly (readonly [label: string, words: ReactNode])[] }) {
   return (
     <Descriptions
       size="small"
       column={1}
       bordered
-      items={rows.map(([label, children]) => ({ key: label, label, children }))}
+      styles={{ label: { width: 96 }, content: { overflowWrap: 'anywhere' } }}
+      items={rows.flatMap(([label, children]) =>
+        children === undefined || children === null ? [] : [{ key: label, label, children }],
+      )}
     />
   )
 }

@@ -1,11 +1,11 @@
-import { Button, Table } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import type { RowResult, RowResults, StewardBatch } from '../../../contract/batches.ts'
 import { BATCHES, ROW_OUTCOMES } from '../../kit/dictionary/batches.ts'
 import { say } from '../../kit/language.ts'
+import { Numbers } from '../numbers.tsx'
 import { Awaited } from '../states.tsx'
 import { useAnswer } from '../use-answer.ts'
-import { Wide } from '../wide.tsx'
 
 /** The rows of a batch that were not taken, with the reasons, as the server pages them; and as a file to be corrected. */
 export function FaultyRows({ batch }: { batch: StewardBatch }) {
@@ -16,28 +16,14 @@ export function FaultyRows({ batch }: { batch: StewardBatch }) {
     <Awaited asked={asked}>
       {({ results, next }) => (
         <>
-          <Wide label={say(BATCHES.faulty)}>
-            <Table<RowResult>
-              aria-label={say(BATCHES.faulty)}
-              size="small"
-              rowKey="row"
-              dataSource={results}
-              pagination={false}
-              columns={[
-                { title: say(BATCHES.row), dataIndex: 'row', align: 'right' },
-                { title: say(BATCHES.outcome), render: (_, { outcome }) => say(ROW_OUTCOMES[outcome]) },
-                {
-                  title: say(BATCHES.why),
-                  render: (_, { faults }) =>
-                    faults.map(({ column, message }) => (
-                      <div key={column + message.en}>
-                        {column && <code>{column}</code>} {say(message)}
-                      </div>
-                    )),
-                },
-              ]}
-            />
-          </Wide>
+          <Numbers
+            caption={say(BATCHES.faulty)}
+            heads={[say(BATCHES.row), say(BATCHES.outcome), say(BATCHES.why)]}
+            rows={results.map(({ row, outcome, faults }) => ({
+              key: String(row),
+              cells: [row, say(ROW_OUTCOMES[outcome]), <Reasons faults={faults} />],
+            }))}
+          />
           {next !== undefined && <Button onClick={() => setAfter(next)}>{say(BATCHES.more)}</Button>}
           <p className="soft">{say(BATCHES.downloadHint)}</p>
           <Button href={`/api/batches/${batch.batchId}/refused`} download>
@@ -47,4 +33,12 @@ export function FaultyRows({ batch }: { batch: StewardBatch }) {
       )}
     </Awaited>
   )
+}
+
+function Reasons({ faults }: Pick<RowResult, 'faults'>) {
+  return faults.map(({ column, message }) => (
+    <div key={column + message.en}>
+      {column && <code>{column}</code>} {say(message)}
+    </div>
+  ))
 }

@@ -1,9 +1,10 @@
-import { Button, Descriptions, Form, InputNumber } from 'antd'
+import { Button, Form, InputNumber } from 'antd'
 import type { FactWithdrawn, StewardBatch } from '../../../contract/batches.ts'
 import { call } from '../../kit/api.ts'
 import { BATCHES } from '../../kit/dictionary/batches.ts'
 import { say } from '../../kit/language.ts'
 import { momentText } from '../moments.ts'
+import { Facts } from '../part.tsx'
 import { Fault } from '../states.tsx'
 import { useAct } from '../use-act.ts'
 import { useSure } from '../use-sure.ts'
@@ -13,17 +14,6 @@ import { FaultyRows } from './faulty-rows.tsx'
 /** A batch: what became of it and of its rows, and taking it back. */
 export function OneBatch({ batch, onChanged }: { batch: StewardBatch; onChanged: () => void }) {
   const { state, faults, weighing } = batch
-  const rows: readonly (readonly [label: string, words: string | number | undefined])[] = [
-    [say(BATCHES.source), say(batch.source)],
-    [say(BATCHES.received), momentText(batch.receivedAt)],
-    [say(BATCHES.done), batch.doneAt === undefined ? undefined : momentText(batch.doneAt)],
-    [say(BATCHES.rows), batch.rows],
-    [say(BATCHES.taken), batch.taken],
-    [say(BATCHES.same), batch.same],
-    [say(BATCHES.refused), batch.refused],
-    [say(BATCHES.inReview), batch.inReview],
-    [say(BATCHES.people), batch.people],
-  ]
   return (
     <>
       <h2>{batch.fileName ?? say(BATCHES.unnamed)}</h2>
@@ -36,11 +26,18 @@ export function OneBatch({ batch, onChanged }: { batch: StewardBatch; onChanged:
           {column} {say(message)}
         </p>
       ))}
-      <Descriptions
-        size="small"
-        column={1}
-        bordered
-        items={rows.flatMap(([label, children]) => (children === undefined ? [] : [{ key: label, label, children }]))}
+      <Facts
+        rows={[
+          [say(BATCHES.source), say(batch.source)],
+          [say(BATCHES.received), momentText(batch.receivedAt)],
+          [say(BATCHES.done), batch.doneAt === undefined ? undefined : momentText(batch.doneAt)],
+          [say(BATCHES.rows), batch.rows],
+          [say(BATCHES.taken), batch.taken],
+          [say(BATCHES.same), batch.same],
+          [say(BATCHES.refused), batch.refused],
+          [say(BATCHES.inReview), batch.inReview],
+          [say(BATCHES.people), batch.people],
+        ]}
       />
       <h3>{say(BATCHES.faulty)}</h3>
       <FaultyRows batch={batch} />

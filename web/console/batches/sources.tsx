@@ -1,42 +1,33 @@
-import { Table } from 'antd'
 import type { StewardSources } from '../../../contract/batches.ts'
 import { BATCHES } from '../../kit/dictionary/batches.ts'
 import { FACT_KIND_NAMES } from '../../kit/dictionary/fact-kinds.ts'
 import { say } from '../../kit/language.ts'
 import { Chip } from '../chip.tsx'
-import { Wide } from '../wide.tsx'
-
-type Source = StewardSources['sources'][number]
+import { Numbers } from '../numbers.tsx'
 
 /** The sources of an organisation: what each may say, for how long, and how many people it may change. */
-export function Sources({ sources }: { sources: readonly Source[] }) {
+export function Sources({ sources }: StewardSources) {
+  if (sources.length === 0) return <p className="soft">{say(BATCHES.noSources)}</p>
   return (
-    <Wide label={say(BATCHES.sources)}>
-      <Table<Source>
-        aria-label={say(BATCHES.sources)}
-        size="middle"
-        rowKey="sourceId"
-        dataSource={[...sources]}
-        pagination={false}
-        locale={{ emptyText: say(BATCHES.noSources) }}
-        columns={[
-          { title: say(BATCHES.source), render: (_, { name }) => say(name) },
-          { title: say(BATCHES.kinds), render: (_, { kinds }) => kinds.map(kindName).join('、') },
-          { title: say(BATCHES.longest), render: (_, { longestValidityDays: n }) => say(BATCHES.days, { n }) },
-          {
-            title: say(BATCHES.brake),
-            render: (_, { brakePeoplePerHour: n, left }) => say(BATCHES.brakeLeft, { n, left }),
-          },
-          { title: say(BATCHES.contact), render: (_, { contact }) => contact },
-          {
-            title: say(BATCHES.state),
-            render: (_, { mayDeliver }) => (
-              <Chip kind={mayDeliver ? 'good' : 'off'}>{say(mayDeliver ? BATCHES.mayDeliver : BATCHES.mayNot)}</Chip>
-            ),
-          },
-        ]}
-      />
-    </Wide>
+    <Numbers
+      caption={say(BATCHES.sources)}
+      heads={[BATCHES.source, BATCHES.kinds, BATCHES.longest, BATCHES.brake, BATCHES.contact, BATCHES.state].map(
+        (head) => say(head),
+      )}
+      rows={sources.map((source) => ({
+        key: source.sourceId,
+        cells: [
+          say(source.name),
+          source.kinds.map(kindName).join('、'),
+          say(BATCHES.days, { n: source.longestValidityDays }),
+          say(BATCHES.brakeLeft, { n: source.brakePeoplePerHour, left: source.left }),
+          source.contact,
+          <Chip kind={source.mayDeliver ? 'good' : 'off'}>
+            {say(source.mayDeliver ? BATCHES.mayDeliver : BATCHES.mayNot)}
+          </Chip>,
+        ],
+      }))}
+    />
   )
 }
 

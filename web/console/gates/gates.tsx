@@ -1,4 +1,4 @@
-import { Button, Descriptions } from 'antd'
+import { Button } from 'antd'
 import type { GateDeviceOff, GateDevices } from '../../../contract/gates.ts'
 import { call } from '../../kit/api.ts'
 import { CONSOLE } from '../../kit/dictionary/console.ts'
@@ -7,6 +7,7 @@ import { say } from '../../kit/language.ts'
 import { addressOf } from '../address.ts'
 import { Chip } from '../chip.tsx'
 import { momentText } from '../moments.ts'
+import { Facts } from '../part.tsx'
 import { RecordList } from '../record-list.tsx'
 import { Fault } from '../states.tsx'
 import { useAct } from '../use-act.ts'
@@ -56,23 +57,19 @@ function OneDevice({ device, onChanged }: { device: Device; onChanged: () => voi
     if (await attempt(() => call<GateDeviceOff>('POST', path, {}), say(GATES.isOff))) onChanged()
   }
 
-  const rows: readonly (readonly [label: string, words: string | undefined])[] = [
-    [say(GATES.venue), device.venue.name],
-    [say(GATES.enrolled), momentText(device.enrolledAt)],
-    [say(GATES.offAt), whenKnown(device.offAt)],
-    [say(GATES.worksUntil), whenKnown(device.worksOfflineUntil)],
-  ]
   return (
     <>
       <h2>{device.gate.name}</h2>
       <div>
         <Standing device={device} />
       </div>
-      <Descriptions
-        size="small"
-        column={1}
-        bordered
-        items={rows.flatMap(([label, children]) => (children === undefined ? [] : [{ key: label, label, children }]))}
+      <Facts
+        rows={[
+          [say(GATES.venue), device.venue.name],
+          [say(GATES.enrolled), momentText(device.enrolledAt)],
+          [say(GATES.offAt), whenKnown(device.offAt)],
+          [say(GATES.worksUntil), whenKnown(device.worksOfflineUntil)],
+        ]}
       />
       {fault !== undefined && <Fault words={fault} />}
       {device.offAt === undefined && (

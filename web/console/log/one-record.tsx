@@ -1,4 +1,4 @@
-import { Button, Descriptions, Form } from 'antd'
+import { Button, Form } from 'antd'
 import { useEffect, useState } from 'react'
 import type { LogRecord, LogRecordOpened, LogRecordReading } from '../../../contract/log.ts'
 import { fromHex } from '../../../core/bytes.ts'
@@ -9,6 +9,7 @@ import { say } from '../../kit/language.ts'
 import { Chip } from '../chip.tsx'
 import { Choice } from '../choice.tsx'
 import { momentText } from '../moments.ts'
+import { Facts } from '../part.tsx'
 import { Fault, Waiting } from '../states.tsx'
 import { useAct } from '../use-act.ts'
 import { wordsOf } from '../use-answer.ts'
@@ -24,7 +25,7 @@ export function OneRecord({ record }: { record: LogRecord }) {
   return (
     <>
       <h2>{actName(record.kind)}</h2>
-      <Rows
+      <Facts
         rows={[
           [say(LOG.moment), momentText(record.at)],
           [say(LOG.leaf), record.leaf === undefined ? undefined : String(record.leaf)],
@@ -128,7 +129,7 @@ function Said({ record, held }: { record: LogRecord; held: Opened }) {
       <div role="status">
         <Chip kind="good">{say(LOG.asCommitted)}</Chip>
       </div>
-      <Rows
+      <Facts
         rows={[
           [say(LOG.actor), [said.actorKind, said.actorId].filter(Boolean).join(' ')],
           [say(LOG.organisation), held.organisation ? say(held.organisation) : said.organisationId],
@@ -139,21 +140,5 @@ function Said({ record, held }: { record: LogRecord; held: Opened }) {
         ]}
       />
     </>
-  )
-}
-
-function Rows({ rows }: { rows: readonly (readonly [label: string, words: string | null | undefined])[] }) {
-  return (
-    <Descriptions
-      size="small"
-      column={1}
-      bordered
-      styles={{ label: { width: 96, whiteSpace: 'nowrap' } }}
-      items={rows.flatMap(([label, words]) =>
-        words === undefined || words === null
-          ? []
-          : [{ key: label, label, children: <span className="long">{words}</span> }],
-      )}
-    />
   )
 }

@@ -66,6 +66,10 @@ const AppealProof = Type.Object({
 })
 export type AppealProof = Static<typeof AppealProof>
 
+/** Where a proof can be saved from for a minute, by whoever has this address: it is of an origin of its own. */
+export const ProofTicket = Type.Object({ url: Type.String() })
+export type ProofTicket = Static<typeof ProofTicket>
+
 export const AppealProofs = Type.Object({ proofs: Type.Array(AppealProof) })
 export type AppealProofs = Static<typeof AppealProofs>
 
@@ -119,6 +123,7 @@ export const AppealDetail = Type.Object({
   document: Type.Optional(MaskedDocument),
   colour: Type.Optional(ColourName),
   texts: Type.Array(Written),
+  proofs: Type.Array(AppealProof),
   grounds: Type.Array(GroundView),
   questions: Type.Array(QuestionView),
   answer: MyAppeal.properties.answer,
@@ -148,6 +153,7 @@ export const QuestionDetail = Type.Object({
   name: Type.Optional(Type.String()),
   document: Type.Optional(Document),
   texts: Type.Array(Written),
+  proofs: Type.Array(AppealProof),
   grounds: Type.Array(GroundView),
   answer: QuestionView.properties.answer,
 })

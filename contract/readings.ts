@@ -16,6 +16,8 @@ export const ReadingView = Type.Object({
     Type.Literal('hand-fact-document-read'),
     Type.Literal('appeal-read'),
     Type.Literal('appeal-question-read'),
+    Type.Literal('appeal-proof-read'),
+    Type.Literal('appeal-question-proof-read'),
     Type.Literal('log-record-read'),
   ]),
   role: Type.Union([

@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type http from 'node:http'
+import { keepProofsApart } from './appeals/proof-origin.ts'
 import { registerAppealRoutes } from './appeals/routes.ts'
 import { registerBatchRoutes } from './batches/routes.ts'
 import { registerStewardRoutes } from './batches/steward-routes.ts'
@@ -75,6 +76,7 @@ export async function buildApp(world: World, options: AppOptions = {}): Promise<
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
     ...(options.https ? { https: options.https } : {}),
   } as object)
+  keepProofsApart(app, world)
   admit(app, world)
   // Before whatever asks who calls: that is known by a cookie.
   await app.register(cookie)

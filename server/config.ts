@@ -31,6 +31,12 @@ export interface Config {
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
   /** `PUBLIC_URL`: the address under which people reach us, without a path. Default: from `HOST`, `PORT` and HTTPS or not. */
   readonly publicUrl: string | undefined
+  /**
+   * `PROOF_ORIGIN`: the origin that proofs of appeals are saved from, such as `https://proofs.example`: a name of its own for this program, so that no
+   * file of a stranger is ever of the site's origin. Default: `proofs.localhost` of the same port where the site is on localhost; elsewhere none, and
+   * proofs cannot be opened.
+   */
+  readonly proofOrigin: string | undefined
   /** `LOG_LEVEL`: the least that is logged, one of error, warn, info, debug, silent. Default: `info`. */
   readonly logLevel: (typeof LOG_LEVELS)[number]
   /** `REQUEST_LOG`: the share of requests that get a log line, 0 to 1; failures always do. Default: `1`, with `CITY_MODE=production` `0.01`. */
@@ -44,7 +50,7 @@ export interface Config {
    * `STAFF_SECOND_FACTOR`: what staff show besides their sign-in, `passkey` or `none`. Default: `none`; in production `passkey`, and `none` is refused.
    * `CHANNELS_FILE`: a JSON list of the OpenID Connect providers to sign in with. Default: the demo's own.
    */
-  readonly settings: Omit<Settings, 'publicUrl' | 'listUrl'>
+  readonly settings: Omit<Settings, 'publicUrl' | 'listUrl' | 'proofOrigin'>
 }
 
 /** Every setting of the environment with its default as `docs/configuration.md` names it. */
@@ -57,6 +63,7 @@ export const DEFAULTS = {
   HOST: '127.0.0.1',
   PORT: '8080',
   PUBLIC_URL: '',
+  PROOF_ORIGIN: '',
   TLS_CERT: '',
   TLS_KEY: '',
   CHANNELS_FILE: '',
@@ -93,7 +100,8 @@ export function readConfig(
     port: read.number('PORT', { least: 1, most: lan ? 65_534 : 65_535, whole: true }) ?? Number(DEFAULTS.PORT),
     lan,
     tls: readTls(read, faults, lan),
-    publicUrl: readPublicUrl(read, faults),
+    publicUrl: readOrigin(read, 'PUBLIC_URL', faults),
+    proofOrigin: readOrigin(read, 'PROOF_ORIGIN', faults),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, DEFAULTS.LOG_LEVEL),
     requestLog:
       read.number('REQUEST_LOG', { least: 0, most: 1, whole: false }) ??
@@ -107,6 +115,9 @@ export function readConfig(
       channels: readChannels(read.text('CHANNELS_FILE'), faults),
       secondFactor: read.oneOf('STAFF_SECOND_FACTOR', ['passkey', 'none'], production ? 'passkey' : 'none'),
     },
+  }
+  if (config.proofOrigin !== undefined && config.proofOrigin === config.publicUrl) {
+    faults.push(fault('PROOF_ORIGIN', '不能与 PUBLIC_URL 相同', 'must not be that of PUBLIC_URL'))
   }
   if (production) checkProduction(read, config, faults)
   return faults.length === 0 ? { ok: true, config } : { ok: false, faults }
@@ -123,6 +134,14 @@ export function publicUrlOf(config: Config, lanAddress: string | undefined): str
       ? 'localhost'
       : config.host
   return `${scheme}://${isIP(host) === 6 ? `[${host}]` : host}:${config.port}`
+}
+
+/** The origin that proofs are saved from; undefined where the settings name none. */
+export function proofOriginOf({ proofOrigin }: Pick<Config, 'proofOrigin'>, publicUrl: string): string | undefined {
+  if (proofOrigin !== undefined) return proofOrigin
+  const { protocol, hostname, host } = new URL(publicUrl)
+  // Browsers take every name below localhost for this machine.
+  return hostname === 'localhost' ? `${protocol}//proofs.${host}` : undefined
 }
 
 type Reader = ReturnType<typeof reader>
@@ -201,12 +220,12 @@ function readListUrl(address: string, faults: Bilingual[]): string {
   return address
 }
 
-function readPublicUrl(read: Reader, faults: Bilingual[]): string | undefined {
-  const told = read.url('PUBLIC_URL', ['http', 'https'])
+function readOrigin(read: Reader, name: 'PUBLIC_URL' | 'PROOF_ORIGIN', faults: Bilingual[]): string | undefined {
+  const told = read.url(name, ['http', 'https'])
   if (told === undefined) return undefined
   const { origin, pathname, search } = URL.parse(told) ?? {}
-  if (origin === undefined) faults.push(fault('PUBLIC_URL', '不是网址', 'is not an address'))
-  else if (pathname !== '/' || search !== '') faults.push(fault('PUBLIC_URL', '不能带路径', 'must have no path'))
+  if (origin === undefined) faults.push(fault(name, '不是网址', 'is not an address'))
+  else if (pathname !== '/' || search !== '') faults.push(fault(name, '不能带路径', 'must have no path'))
   return origin
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import type pg from 'pg'
 import { instant } from '../core/instant.ts'
-import type { Config } from './config.ts'
+import { proofOriginOf, type Config } from './config.ts'
 import { nodeCrypto } from './kit/code-crypto.ts'
 import { openDb, openPool } from './kit/db.ts'
 import type { EmbeddedPostgres } from './kit/embedded-postgres.ts'
@@ -53,7 +53,12 @@ export async function openWorld(
     await claimInstallation(pool, { now: clock(), demo, keyCheck: keyFiles.keyCheck() })
     const jobs = openJobs(pool, (error) => log.error({ err: error }, 'the job queue failed'))
     const world = {
-      settings: { ...config.settings, publicUrl: options.publicUrl, listUrl: config.listUrl },
+      settings: {
+        ...config.settings,
+        publicUrl: options.publicUrl,
+        listUrl: config.listUrl,
+        proofOrigin: proofOriginOf(config, options.publicUrl),
+      },
       db: openDb(pool),
       pool,
       clock,

@@ -131,13 +131,16 @@ export const WITHOUT_FOREIGN: readonly string[] = [
   'POST /api/me/appeals/:appealId/texts',
   'GET /api/me/appeals/:appealId/proofs',
   'POST /api/me/appeals/:appealId/proofs/:proofId',
+  'POST /api/me/appeals/:appealId/proofs/:proofId/ticket',
   'POST /api/me/appeals/:appealId/withdrawal',
   'GET /api/appeal-questions',
   'POST /api/appeal-questions/:appealId/read',
+  'POST /api/appeal-questions/:appealId/proofs/:proofId/ticket',
   'POST /api/appeal-questions/:appealId/answer',
   // The whole city's: appeals are every appeal officer's.
   'GET /api/appeals',
   'POST /api/appeals/:appealId/read',
+  'POST /api/appeals/:appealId/proofs/:proofId/ticket',
   'POST /api/appeals/:appealId/assignment',
   'POST /api/appeals/:appealId/answer',
   // The whole city's: there is one log, and every auditor reads it.

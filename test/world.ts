@@ -63,6 +63,7 @@ export async function aWorld(
     settings: {
       publicUrl: 'http://localhost',
       listUrl: '/list',
+      proofOrigin: 'http://proofs.localhost',
       demo: true,
       register: 'none',
       issuer,

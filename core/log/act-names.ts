@@ -56,6 +56,8 @@ export const ACT_NAMES = [
   'appeal-withdrawn',
   'appeal-read',
   'appeal-question-read',
+  'appeal-proof-read',
+  'appeal-question-proof-read',
   'appeal-assigned',
   'appeal-question-answered',
   'appeal-answered',

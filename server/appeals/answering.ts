@@ -17,6 +17,7 @@ import { asAppeal, personOf, type OpenAppeal } from './appeal-row.ts'
 import { moveAppeal, questionView, textsOf } from './appeals.ts'
 import { groundViews } from './ground-views.ts'
 import { askRegister, findLifted, followRegister } from './grounds.ts'
+import { listProofs } from './proofs.ts'
 import { getAppeal, lockAppeal, readNames } from './views.ts'
 import { listWork, type ListedAppeal } from './work-lists.ts'
 
@@ -115,6 +116,7 @@ async function detailOf(tx: Tx, ctx: Ctx, found: OpenAppeal): Promise<AppealDeta
     }),
     ...(colour && { colour: colour.colour }),
     texts: textsOf(found),
+    proofs: await listProofs(tx, ctx, found),
     grounds: groundViews(content.grounds, lifted, nameOf),
     questions: questions.map((question) => questionView(ctx, question, nameOf)),
     ...(content.answer && { answer: content.answer }),
@@ -156,7 +158,8 @@ function assignedOf(assignedTo: string | undefined, staffId: string): AppealRowV
   return assignedTo === staffId ? 'me' : 'another'
 }
 
-function officerOf(ctx: Ctx): { staffId: string; organisationId: string } {
+/** The appeal officer who calls. */
+export function officerOf(ctx: Ctx): { staffId: string; organisationId: string } {
   if (ctx.actor.kind !== 'staff' || ctx.actor.role !== 'appeal-officer') throw new Problem('not-permitted')
   return ctx.actor
 }

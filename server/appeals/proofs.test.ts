@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after as afterAll, before, test } from 'node:test'
-import { crc32, deflateSync } from 'node:zlib'
+import { deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import type { AppealProofs } from '../../contract/appeals.ts'
 import { PROBLEMS, type ProblemBody, type ProblemName } from '../../contract/problems.ts'
 import { anAppealCity, anId, type AppealCity } from '../../test/appeals.ts'
+import { aDecompressionBomb } from '../../test/hostile-files.ts'
 import type { SignedIn } from '../../test/people.ts'
 import { findPerson } from '../identity/persons.ts'
 import { unseal } from '../kit/seal.ts'
@@ -69,30 +70,10 @@ function aPdf(middle = 'some pages'): Buffer {
   return Buffer.from(`%PDF-1.7\n${middle}\n%%EOF\n`)
 }
 
-/** A PNG of 30,000 × 30,000 pixels in some hundred kilobytes. */
-function aBomb(): Buffer {
-  const edge = 30_000
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(edge, 0)
-  header.writeUInt32BE(edge, 4)
-  header[8] = 1
-  const rows = deflateSync(Buffer.alloc(edge * (edge / 8 + 1)))
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))])
-}
-
-function chunk(name: string, data: Buffer): Buffer {
-  const named = Buffer.concat([Buffer.from(name), data])
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-  length.writeUInt32BE(data.length)
-  sum.writeUInt32BE(crc32(named))
-  return Buffer.concat([length, named, sum])
-}
-
 test('whatever is no whole picture or PDF is refused in the person’s words, and the good ones are kept', async () => {
   const appealing = await anAppealing()
   const whole = await aPicture(800, 600).jpeg().toBuffer()
-  const bomb = aBomb()
+  const bomb = aDecompressionBomb()
   assert.ok(bomb.length < MIB)
   const hostile: readonly { what: string; bytes: Uint8Array; type?: string; problem: ProblemName }[] = [
     {

@@ -5,7 +5,7 @@ import { isUuid } from '../../core/uuid.ts'
 import { append } from '../audit/audit.ts'
 import { toDate, toInstant, type Db, type Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
-import { blindIndex, seal, sealJson, sha256, unsealJson } from '../kit/seal.ts'
+import { blindIndex, seal, sealJson, sha256, unseal, unsealJson } from '../kit/seal.ts'
 import type { Ctx } from '../kit/world.ts'
 import type { OpenAppeal } from './appeal-row.ts'
 import { getCitizen } from './appeals.ts'
@@ -72,7 +72,7 @@ export async function addProof(
 }
 
 /** What an appeal's proofs are, in the order in which they came; not their bytes. */
-async function listProofs(db: Db, ctx: Ctx, own: OpenAppeal): Promise<AppealProof[]> {
+export async function listProofs(db: Db, ctx: Ctx, own: OpenAppeal): Promise<AppealProof[]> {
   const rows = await db
     .selectFrom('appeal_proof')
     .select(['appeal_proof.proof_id', 'appeal_proof.added_at', 'appeal_proof.described'])
@@ -89,6 +89,31 @@ async function listProofs(db: Db, ctx: Ctx, own: OpenAppeal): Promise<AppealProo
     }
     return [{ proofId, at: toInstant(addedAt), ...what }]
   })
+}
+
+/** A proof of an appeal with its bytes; undefined where it is none of that appeal, or not as the program sealed it. */
+export async function openProof(
+  db: Db,
+  own: OpenAppeal,
+  proofId: string,
+): Promise<{ type: ProofType; bytes: Uint8Array } | undefined> {
+  const row = await db
+    .selectFrom('appeal_proof')
+    .select(['appeal_proof.described', 'appeal_proof.sealed'])
+    .where('appeal_proof.proof_id', '=', proofId)
+    .where('appeal_proof.person_id', '=', own.row.personId)
+    .where('appeal_proof.appeal_id', '=', own.row.appealId)
+    .executeTakeFirst()
+  const described = row && openDescribed(own, proofId, row.described)
+  if (!described) return undefined
+  try {
+    return {
+      type: described.type,
+      bytes: unseal(own.key, placeOf('appeal-proof-bytes', own, proofId), row.sealed),
+    }
+  } catch {
+    return undefined
+  }
 }
 
 function openDescribed(own: OpenAppeal, proofId: string, sealed: Uint8Array): Described | undefined {

@@ -15,6 +15,7 @@ import { asAppeal, asQuestion, personOf, sealQuestion, type OpenAppeal, type Ope
 import { textsOf } from './appeals.ts'
 import { groundViews } from './ground-views.ts'
 import { askRegister, findLifted, followRegister, type Ground } from './grounds.ts'
+import { listProofs } from './proofs.ts'
 import * as store from './store.ts'
 import { getAppeal, lockAppeal, readNames } from './views.ts'
 import { listQuestions } from './work-lists.ts'
@@ -24,7 +25,7 @@ import { listQuestions } from './work-lists.ts'
 
 /** What the officer's organisation is asked and has not answered, what is due first in front; at most 100. Whose it is is not in it. */
 export async function listAsked(ctx: Ctx): Promise<QuestionList> {
-  const listed = await listQuestions(ctx.db, officerOf(ctx).organisationId)
+  const listed = await listQuestions(ctx.db, departmentOf(ctx).organisationId)
   return {
     questions: listed.map(({ number, dueAt, ...row }) => ({
       ...row,
@@ -41,7 +42,7 @@ export async function readQuestion(
   appealId: string,
   purpose: AppealReading['purpose'],
 ): Promise<QuestionDetail> {
-  const { organisationId } = officerOf(ctx)
+  const { organisationId } = departmentOf(ctx)
   return ctx.db.transaction().execute(async (tx) => {
     const asked = askedIn(await getAppeal(tx, ctx, { by: 'organisation', organisationId, appealId }), organisationId)
     const { personId } = asked.appeal.row
@@ -54,6 +55,7 @@ export async function readQuestion(
       ...rowView(ctx, asked),
       ...(details && { name: details.name, document: details.document }),
       texts: textsOf(asked.appeal),
+      proofs: await listProofs(tx, ctx, asked.appeal),
       grounds: groundViews(grounds, lifted, nameOf),
       ...(asked.question.content.answer && { answer: asked.question.content.answer }),
     }
@@ -65,7 +67,7 @@ export async function readQuestion(
  * when the register has another. Problems: not-found, appeal-closed, evidence-unchanged.
  */
 export async function answerQuestion(ctx: Ctx, appealId: string, told: QuestionAnswer): Promise<QuestionRow> {
-  const { organisationId, staffId } = officerOf(ctx)
+  const { organisationId, staffId } = departmentOf(ctx)
   const { appeal } = askedIn(
     await getAppeal(ctx.db, ctx, { by: 'organisation', organisationId, appealId }),
     organisationId,
@@ -97,7 +99,7 @@ interface Asked {
 }
 
 /** What an organisation is asked in an appeal. Without the program's seal it was asked nothing. Problems: not-found. */
-function askedIn(appeal: OpenAppeal, organisationId: string): Asked {
+export function askedIn(appeal: OpenAppeal, organisationId: string): Asked {
   const question = appeal.questions.find(({ row }) => row.organisationId === organisationId)
   if (!question) throw new Problem('not-found')
   return { appeal, question }
@@ -129,7 +131,8 @@ function rowView(ctx: Ctx, { appeal, question }: Asked): QuestionRow {
   }
 }
 
-function officerOf(ctx: Ctx): { staffId: string; organisationId: string } {
+/** The department's officer who calls. */
+export function departmentOf(ctx: Ctx): { staffId: string; organisationId: string } {
   if (ctx.actor.kind !== 'staff' || ctx.actor.role !== 'department-officer') throw new Problem('not-permitted')
   return ctx.actor
 }

@@ -13,6 +13,7 @@ import {
   QuestionAnswer,
   QuestionDetail,
   QuestionList,
+  ProofTicket,
   QuestionRow,
 } from '../../contract/appeals.ts'
 import { LARGEST_PROOF_BYTES } from '../../core/proof.ts'
@@ -23,11 +24,15 @@ import { answerAppeal, listAppeals, readAppeal, takeOn } from './answering.ts'
 import { addText, appeal, myAppeals, withdraw } from './appeals.ts'
 import { addProof, myProofs } from './proofs.ts'
 import { answerQuestion, listAsked, readQuestion } from './questions.ts'
+import { registerProofOrigin } from './proof-origin.ts'
+import { departmentTicket, officerTicket, ownTicket } from './tickets.ts'
 
 /** 我要申诉: the citizen's way in, the appeal officers' work list, and what departments are asked. */
 export function registerAppealRoutes(app: FastifyInstance, world: World): void {
   registerCitizen(app, world)
   registerProofs(app, world)
+  registerTickets(app, world)
+  registerProofOrigin(app, world)
   registerOfficer(app, world)
   registerDepartment(app, world)
 }
@@ -113,6 +118,40 @@ function registerProofs(app: FastifyInstance, world: World): void {
         ),
     })
   })
+}
+
+/** Ways to a proof: each answers where it can be saved from, for a minute. */
+function registerTickets(app: FastifyInstance, world: World): void {
+  route(app, world, {
+    method: 'POST',
+    url: '/api/me/appeals/:appealId/proofs/:proofId/ticket',
+    permission: 'appeal',
+    problems: ['not-registered', 'identity-not-confirmed', 'not-found'],
+    answer: ProofTicket,
+    handle: (ctx, { params }) => ownTicket(ctx, proofIn(params)),
+  })
+  route(app, world, {
+    method: 'POST',
+    url: '/api/appeals/:appealId/proofs/:proofId/ticket',
+    permission: 'hear-appeals',
+    problems: ['not-found'],
+    body: AppealReading,
+    answer: ProofTicket,
+    handle: (ctx, { params, body }) => officerTicket(ctx, proofIn(params), body.purpose),
+  })
+  route(app, world, {
+    method: 'POST',
+    url: '/api/appeal-questions/:appealId/proofs/:proofId/ticket',
+    permission: 'answer-for-a-department',
+    problems: ['not-found'],
+    body: AppealReading,
+    answer: ProofTicket,
+    handle: (ctx, { params, body }) => departmentTicket(ctx, proofIn(params), body.purpose),
+  })
+}
+
+function proofIn(params: Readonly<Record<string, string>>): { appealId: string; proofId: string } {
+  return { appealId: params['appealId'] ?? '', proofId: params['proofId'] ?? '' }
 }
 
 function registerOfficer(app: FastifyInstance, world: World): void {

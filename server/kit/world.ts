@@ -18,6 +18,8 @@ export interface Settings {
   readonly publicUrl: string
   /** Where the colour list is published: an address, or a path of ours; without a slash at the end. */
   readonly listUrl: string
+  /** The origin that proofs are saved from, another one than the site's; undefined where there is none, and none is given out. */
+  readonly proofOrigin: string | undefined
   readonly demo: boolean
   readonly register: 'demo' | 'none'
   /** The issuer named in every credential. */

@@ -20,6 +20,8 @@ const READERS: Readonly<Record<ReadingAction, ReadingView['role']>> = {
   'hand-fact-document-read': 'health-officer',
   'appeal-read': 'appeal-officer',
   'appeal-question-read': 'department-officer',
+  'appeal-proof-read': 'appeal-officer',
+  'appeal-question-proof-read': 'department-officer',
   'log-record-read': 'auditor',
 }
 

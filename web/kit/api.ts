@@ -80,7 +80,8 @@ export function isBusy(fault: unknown): boolean {
   return fault instanceof CallProblem && fault.problem === 'busy'
 }
 
-function acceptLanguage(): string {
+/** What the person reads, for the header of a request. */
+export function acceptLanguage(): string {
   return language() === 'en' ? 'en, zh-CN;q=0.5' : 'zh-CN, en;q=0.5'
 }
 

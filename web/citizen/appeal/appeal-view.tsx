@@ -10,6 +10,7 @@ import { Form, useSending } from '../../kit/form/form.tsx'
 import { newId } from '../../kit/form/new-id.ts'
 import { say } from '../../kit/language.ts'
 import { momentText } from '../code/moment-text.ts'
+import { Proofs } from './proofs.tsx'
 import { sendText } from './send-appeal.ts'
 import { isOpen, stepsOf } from './steps.ts'
 
@@ -54,6 +55,7 @@ export function AppealView({ appeal, onChanged }: AppealViewProps) {
           ))}
         </ol>
       </details>
+      <Proofs appeal={appeal} />
       {isOpen(appeal) && (
         <>
           <details>

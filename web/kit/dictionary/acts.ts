@@ -59,6 +59,8 @@ export const ACTS: Readonly<Record<ActName, Text>> = {
   'appeal-withdrawn': { zh: '撤回申诉', en: 'Appeal withdrawn' },
   'appeal-read': { zh: '查看申诉', en: 'Appeal read' },
   'appeal-question-read': { zh: '查看申诉核查事项', en: 'Question of an appeal read' },
+  'appeal-proof-read': { zh: '查看申诉证明', en: 'Proof of an appeal read' },
+  'appeal-question-proof-read': { zh: '部门查看申诉证明', en: 'Proof read by a department' },
   'appeal-assigned': { zh: '申诉分派', en: 'Appeal assigned' },
   'appeal-question-answered': { zh: '部门答复', en: 'Department answered' },
   'appeal-answered': { zh: '申诉答复', en: 'Appeal answered' },

@@ -13,8 +13,8 @@ export const APPEAL = {
   kind: { zh: '什么不对？', en: 'What is wrong?' },
   text: { zh: '请写明情况', en: 'What happened?' },
   textHint: {
-    zh: '最多 2000 字。例如：我那几天没有离开上海。证明材料目前不能在网上提交，请带到服务点。',
-    en: 'Up to 2,000 characters. For example: I did not leave Shanghai in those days. Proofs cannot be sent on line yet; please bring them to a service point.',
+    zh: '最多 2000 字。例如：我那几天没有离开上海。提交后可以在申诉下面附证明材料。',
+    en: 'Up to 2,000 characters. For example: I did not leave Shanghai in those days. Once it is sent you can add proofs below it.',
   },
   photoElsewhere: {
     zh: '照片来自统一照片库，不能在这里更改。请带证件到公安派出所或社区事务受理服务中心办理，更新后会自动显示。',
@@ -48,6 +48,21 @@ export const APPEAL = {
   add: { zh: '补充说明', en: 'Add something' },
   addText: { zh: '补充内容', en: 'What to add' },
   addSubmit: { zh: '提交补充', en: 'Send it' },
+  proofs: { zh: '证明材料', en: 'Proofs' },
+  proofsLimits: {
+    zh: '最多 {most} 个文件：照片（JPEG、PNG、WebP）或 PDF，每个不超过 {mb} MB。照片会重新生成，拍摄地点等信息不会保存。',
+    en: 'At most {most} files: photos (JPEG, PNG, WebP) or PDF, each up to {mb} MB. Photos are written anew; where they were taken is not kept.',
+  },
+  proofsChoose: { zh: '选择照片或 PDF', en: 'Choose photos or PDF files' },
+  proofsNone: { zh: '还没有附证明材料', en: 'No proof yet' },
+  proofsFull: { zh: '已附满 {most} 个文件', en: 'There are {most} files already' },
+  proofPhoto: { zh: '照片', en: 'Photo' },
+  proofPdf: { zh: 'PDF 文件', en: 'PDF file' },
+  proofOpen: { zh: '打开', en: 'Open' },
+  proofSending: { zh: '正在上传 {name}…', en: 'Sending {name} …' },
+  proofFailed: { zh: '{name} 没有上传：{why}', en: '{name} was not sent: {why}' },
+  proofTooLarge: { zh: '文件超过 {mb} MB；请换一份小一些的', en: 'it has more than {mb} MB; choose a smaller one' },
+  proofAgain: { zh: '再传一次', en: 'Send it again' },
   withdraw: { zh: '撤回申诉', en: 'Withdraw' },
   withdrawAsk: {
     zh: '确定撤回吗？撤回后不再核查，您可以随时重新申诉。',

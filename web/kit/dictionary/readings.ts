@@ -38,6 +38,8 @@ export const READ_THINGS: Readonly<Record<ReadingView['what'], Text>> = {
   'hand-fact-document-read': { zh: '查看人工录入所依据的证明', en: 'The document of a fact written by hand' },
   'appeal-read': { zh: '查看您的申诉', en: 'Your appeal' },
   'appeal-question-read': { zh: '查看您申诉中需核查的部分', en: 'The part of your appeal that was to be checked' },
+  'appeal-proof-read': { zh: '查看您申诉所附的证明', en: 'A proof that you added to an appeal' },
+  'appeal-question-proof-read': { zh: '核查时查看您申诉所附的证明', en: 'A proof of your appeal, when it was checked' },
   'log-record-read': { zh: '查看日志中关于您的一条记录', en: 'A record of the log that is about you' },
 }
 

@@ -1,11 +1,12 @@
 import './appeals.css'
 import type { AppealAnswer, AppealDetail, AppealList, AppealRow } from '../../../contract/appeals.ts'
 import { call } from '../../kit/api.ts'
-import { APPEAL_KINDS, FINDINGS } from '../../kit/dictionary/appeal.ts'
+import { APPEAL, APPEAL_KINDS, FINDINGS } from '../../kit/dictionary/appeal.ts'
 import { OFFICE } from '../../kit/dictionary/appeals-office.ts'
 import { COLOUR_WORDS } from '../../kit/dictionary/colours.ts'
 import { DOCUMENT_NAMES } from '../../kit/dictionary/documents.ts'
 import { say, type Text } from '../../kit/language.ts'
+import { ProofList } from '../../kit/proof-list.tsx'
 import type { SectionProps } from '../sections.tsx'
 import { DueText } from '../work-list.tsx'
 import { AnswerForm } from './answer-form.tsx'
@@ -67,6 +68,8 @@ function AppealCase(props: { row: AppealRow; onTaken: () => void; onEnd: () => v
         <div class="stack">
           <Person detail={detail} />
           <WordsView texts={detail.texts} />
+          <h3>{say(APPEAL.proofs)}</h3>
+          <ProofList proofs={detail.proofs} onOpen={(proofId) => void one.save(proofId)} />
           <h3>{say(OFFICE.grounds)}</h3>
           {detail.grounds.length === 0 && <p class="soft">{say(OFFICE.noGrounds)}</p>}
           <GroundsView grounds={detail.grounds} />

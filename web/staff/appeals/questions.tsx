@@ -1,10 +1,11 @@
 import './appeals.css'
 import type { QuestionAnswer, QuestionDetail, QuestionList, QuestionRow } from '../../../contract/appeals.ts'
 import { call } from '../../kit/api.ts'
-import { APPEAL_KINDS, FINDINGS } from '../../kit/dictionary/appeal.ts'
+import { APPEAL, APPEAL_KINDS, FINDINGS } from '../../kit/dictionary/appeal.ts'
 import { OFFICE } from '../../kit/dictionary/appeals-office.ts'
 import { DOCUMENT_NAMES } from '../../kit/dictionary/documents.ts'
 import { say } from '../../kit/language.ts'
+import { ProofList } from '../../kit/proof-list.tsx'
 import type { SectionProps } from '../sections.tsx'
 import { DueText } from '../work-list.tsx'
 import { AnswerForm } from './answer-form.tsx'
@@ -33,7 +34,7 @@ function QuestionCase(props: { row: QuestionRow; onEnd: () => void; onSignedOut:
   const one = useCase<QuestionDetail>(`/api/appeal-questions/${appealId}`, props.onSignedOut)
   return (
     <CaseReading of={one}>
-      {({ name, document, texts, grounds }) => (
+      {({ name, document, texts, proofs, grounds }) => (
         <div class="stack">
           <dl class="facts">
             <dt>{say(OFFICE.person)}</dt>
@@ -46,6 +47,8 @@ function QuestionCase(props: { row: QuestionRow; onEnd: () => void; onSignedOut:
             )}
           </dl>
           <WordsView texts={texts} />
+          <h3>{say(APPEAL.proofs)}</h3>
+          <ProofList proofs={proofs} onOpen={(proofId) => void one.save(proofId)} />
           <h3>{say(OFFICE.ownGrounds)}</h3>
           {kind === 'name-wrong' && <p>{say(OFFICE.nameGround)}</p>}
           <GroundsView grounds={grounds} />

@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useState } from 'preact/hooks'
+import type { ProofTicket } from '../../../contract/appeals.ts'
 import { call, CallProblem } from '../../kit/api.ts'
 import { COMMON } from '../../kit/dictionary/common.ts'
 import { say } from '../../kit/language.ts'
+import { saveProof } from '../../kit/proof-list.tsx'
 
 // Deadlines are hours away; a minute is soon enough, and costs the server nothing.
 const REFRESH_EVERY_MS = 60_000
@@ -42,6 +44,8 @@ export interface Case<Detail> {
   read(purpose: string): Promise<void>
   /** Sends something about the case, then `done` or, where the page goes on showing it, reads it again. */
   send(path: string, body: object, done?: () => void): Promise<void>
+  /** Saves one of its proofs, for the purpose that it was read for. */
+  save(proofId: string): Promise<void>
 }
 
 /** Reads one case by its purpose and acts on it. */
@@ -73,6 +77,11 @@ export function useCase<Detail>(url: string, onSignedOut: () => void): Case<Deta
     async read(why) {
       setPurpose(why)
       await attempt(() => open(why))
+    },
+    async save(proofId) {
+      await attempt(async () =>
+        saveProof(await call<ProofTicket>('POST', `${url}/proofs/${proofId}/ticket`, { purpose })),
+      )
     },
     async send(path, body, done) {
       await attempt(async () => {

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { aBrowser, aKeptPhone, type KeptPhone } from './browser.ts'
-import { filmCodes } from './camera.ts'
-import { aCity, type City } from './city.ts'
-import { beginShift, enrolAtDemo } from './guard.ts'
-import { issuedCodes, type ShowCode } from './issued-codes.ts'
+import { aBrowser, aKeptPhone, type KeptPhone } from '../e2e/browser.ts'
+import { filmCodes } from '../e2e/camera.ts'
+import { aCity, type City } from '../e2e/city.ts'
+import { beginShift, enrolAtDemo } from '../e2e/guard.ts'
+import { issuedCodes, type ShowCode } from '../e2e/issued-codes.ts'
 
 const BY_CAMERA = 20
 const BY_SCANNER = 300

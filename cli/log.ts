@@ -1,10 +1,11 @@
 import type { Bilingual } from '../core/bilingual.ts'
 import { base64 } from '../core/bytes.ts'
+import { LOG_FAULT_WORDS } from '../core/log/fault-words.ts'
 import { leafHash } from '../core/log/hashes.ts'
 import { readLeaf } from '../core/log/leaf.ts'
 import { isIncluded, proveInclusion } from '../core/log/proofs.ts'
 import { countTiles, TILE_WIDTH } from '../core/log/tiles.ts'
-import { readEntries, treeOf, verifyLog, type LogFault, type LogFaultKind } from '../core/log/verify.ts'
+import { readEntries, treeOf, verifyLog, type LogFault } from '../core/log/verify.ts'
 import { isUuid } from '../core/uuid.ts'
 import { compareLog } from './log-compare.ts'
 import { headNow, keptHead, LOG_CRYPTO, LOG_OPTIONS, openSource, type LogSource } from './log-files.ts'
@@ -111,21 +112,8 @@ async function findLeaf(
   return undefined
 }
 
-const FAULT_WORDS: Readonly<Record<LogFaultKind, Bilingual>> = {
-  malformed: { zh: '格式不对', en: 'is not in its form' },
-  unsigned: { zh: '没有这把公钥的签名', en: 'is not signed by this key' },
-  signature: { zh: '签名不对', en: 'has a wrong signature' },
-  missing: { zh: '不见了', en: 'is missing' },
-  entry: { zh: '记录与其哈希不一致', en: 'the leaf and its hash do not belong together' },
-  'not-an-act': { zh: '不是一条行为记录', en: 'the leaf is no record of an act' },
-  hash: { zh: '与下一层不一致', en: 'does not follow from the level below it' },
-  root: { zh: '签名的根不是这些记录的根', en: 'signs another root than that of these leaves' },
-  shrunk: { zh: '记得的日志比现在的长：日志被截短', en: 'tells of a longer log: it was cut off' },
-  forked: { zh: '记得的日志与现在的不同：日志被改写', en: 'tells of another log: it was rewritten' },
-}
-
 function inWords({ path, because, leaf }: LogFault): Bilingual {
-  const { zh, en } = FAULT_WORDS[because]
+  const { zh, en } = LOG_FAULT_WORDS[because]
   return leaf === undefined
     ? { zh: `${path}：${zh}`, en: `${path}: ${en}` }
     : { zh: `${path}：第 ${leaf} 条，${zh}`, en: `${path}: leaf ${leaf}, ${en}` }

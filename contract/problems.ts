@@ -227,6 +227,11 @@ export const PROBLEMS = {
     zh: '一件申诉最多提交 5 份证明材料；其余请带到服务点',
     en: 'An appeal takes 5 proofs; bring any more to a service point',
   },
+  'proofs-unserved': {
+    status: 409,
+    zh: '证明材料已保存，但本系统还没有设置打开它的地址；请联系运维人员',
+    en: 'The proof is kept, but no address is set from which it can be opened; tell whoever runs this system',
+  },
   'appeal-taken': {
     status: 409,
     zh: '这件申诉由另一位人员办理；到期未答复时您可以接手',

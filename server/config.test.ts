@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { aCertificate } from '../test/certificate.ts'
-import { DEFAULTS, publicUrlOf, readConfig, type Config } from './config.ts'
+import { proofOriginOf, publicUrlOf } from './addresses.ts'
+import { DEFAULTS, readConfig, type Config } from './config.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'suishenma-config-'))
 after(() => rm(folder, { recursive: true }))
@@ -186,4 +187,15 @@ test('docs/configuration.md names every setting with its default, and no other',
   const section = text.split('\n## ').find((part) => part.startsWith('Settings')) ?? ''
   const items = [...section.matchAll(/^- `([A-Z_]+)` \(default (?:`([^`]*)`|none)\): /gm)]
   assert.deepEqual(Object.fromEntries(items.map(([, name, told]) => [name, told ?? ''])), DEFAULTS)
+})
+
+test('proofs have an origin of their own: told, or on localhost a name below it, and elsewhere none', () => {
+  assert.equal(proofOriginOf(configOf({}), 'http://localhost:8080'), 'http://proofs.localhost:8080')
+  assert.equal(proofOriginOf(configOf({}), 'https://code.example'), undefined)
+  const told = configOf({ PROOF_ORIGIN: 'https://proofs.example/', PUBLIC_URL: 'https://code.example' })
+  assert.equal(proofOriginOf(told, 'https://code.example'), 'https://proofs.example')
+  for (const PROOF_ORIGIN of ['https://code.example', 'https://proofs.example/files', 'proofs.example']) {
+    const read = readConfig({ PROOF_ORIGIN, PUBLIC_URL: 'https://code.example' }, [])
+    assert.ok(!read.ok && read.faults.some(({ en }) => en.includes('PROOF_ORIGIN')), PROOF_ORIGIN)
+  }
 })

@@ -140,3 +140,24 @@ test('a proof of somebody else’s appeal is not there, nor one that nobody has,
     404,
   )
 })
+
+test('where proofs have no origin nobody opens one, and nothing is recorded as read', async () => {
+  const without = await anAppealCity({ settings: { proofOrigin: undefined } })
+  try {
+    const person = await without.aDoubtingOne()
+    const { appealId } = (await without.does.appeal(person)).body
+    const proofId = anId()
+    await without.city.app.inject({
+      method: 'POST',
+      url: `/api/me/appeals/${appealId}/proofs/${proofId}`,
+      headers: { cookie: person.cookie, 'content-type': 'application/octet-stream' },
+      payload: PDF,
+    })
+    const path = `/api/appeals/${appealId}/proofs/${proofId}/ticket`
+    const { status, body } = await without.does.post<ProblemBody>(without.officer, path, PURPOSE)
+    assert.deepEqual([status, body.type], [409, '/problems/proofs-unserved'])
+    assert.ok(!(await without.actsAbout(person.personId)).some((act) => act.startsWith('appeal-proof-read')))
+  } finally {
+    await without.close()
+  }
+})

@@ -28,15 +28,14 @@ interface Ticket {
   readonly until: number
 }
 
-/** For the person's own proof. Problems: not-registered, identity-not-confirmed, not-found, unavailable. */
+/** For the person's own proof. Problems: not-registered, identity-not-confirmed, not-found, proofs-unserved. */
 export async function ownTicket(ctx: Ctx, of: { appealId: string; proofId: string }): Promise<ProofTicket> {
   const { personId } = await getCitizen(ctx)
   const own = await getAppeal(ctx.db, ctx, { by: 'person', personId, appealId: of.appealId })
-  await findIn(ctx, own, of.proofId)
   return ticketFor(ctx, own, of.proofId)
 }
 
-/** For the appeal officer; recorded with its purpose. Problems: not-found, unavailable. */
+/** For the appeal officer; recorded with its purpose. Problems: not-found, proofs-unserved. */
 export async function officerTicket(
   ctx: Ctx,
   of: { appealId: string; proofId: string },
@@ -47,7 +46,7 @@ export async function officerTicket(
   return readTicket(ctx, found, { ...of, purpose, action: 'appeal-proof-read' })
 }
 
-/** For the officer of a department that is asked in the appeal; recorded with its purpose. Problems: not-found, unavailable. */
+/** For the officer of a department that is asked in the appeal; recorded with its purpose. Problems: not-found, proofs-unserved. */
 export async function departmentTicket(
   ctx: Ctx,
   of: { appealId: string; proofId: string },
@@ -67,7 +66,7 @@ export async function openTicket(ctx: Ctx, text: string): Promise<{ type: ProofT
   const ticket = readText(ctx, text)
   if (!ticket || instant(ticket.until) <= ctx.now) return undefined
   const sought: Sought = { by: 'person', personId: ticket.personId, appealId: ticket.appealId }
-  const own = await getAppeal(ctx.db, ctx, sought).catch(() => undefined)
+  const own = await getAppeal(ctx.db, ctx, sought)
   return own && openProof(ctx.db, own, ticket.proofId)
 }
 
@@ -81,22 +80,19 @@ async function readTicket(
   },
 ): Promise<ProofTicket> {
   const { proofId, purpose, action } = of
-  await findIn(ctx, found, proofId)
+  const ticket = await ticketFor(ctx, found, proofId)
   const { personId, appealId } = found.row
   const detail = { appeal: appealId, proof: proofId }
   await ctx.db.transaction().execute((tx) => append(tx, ctx, { action, subject: personId, purpose, detail }))
-  return ticketFor(ctx, found, proofId)
+  return ticket
 }
 
-async function findIn(ctx: Ctx, own: OpenAppeal, proofId: string): Promise<void> {
+async function ticketFor(ctx: Ctx, own: OpenAppeal, proofId: string): Promise<ProofTicket> {
   const proofs = await listProofs(ctx.db, ctx, own)
   if (!proofs.some((proof) => proof.proofId === proofId)) throw new Problem('not-found')
-}
-
-function ticketFor(ctx: Ctx, { row }: OpenAppeal, proofId: string): ProofTicket {
   const { proofOrigin } = ctx.settings
-  if (proofOrigin === undefined) throw new Problem('unavailable')
-  const { personId, appealId } = row
+  if (proofOrigin === undefined) throw new Problem('proofs-unserved')
+  const { personId, appealId } = own.row
   const ticket: Ticket = { personId, appealId, proofId, until: after(ctx.now, TICKET_FOR) }
   return { url: `${proofOrigin}${PROOF_PATH}${base64url(sealJson(ctx, ctx.keys.cookie, CONTEXT, ticket))}` }
 }

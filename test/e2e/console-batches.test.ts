@@ -70,7 +70,7 @@ test('rows that were not taken stand with their reasons, go out as a file, and o
   await faulty.getByText('document_number').waitFor()
   await faulty.getByRole('row').filter({ hasText: 'from' }).filter({ hasText: '退回' }).waitFor()
   const downloading = page.waitForEvent('download')
-  await record.getByRole('link', { name: '下载未收的行' }).click()
+  await record.getByRole('button', { name: '下载未收的行' }).click()
   const file = await downloading
   assert.equal(file.suggestedFilename(), 'refused-contacts.csv')
   const text = await readFile(await file.path(), 'utf8')

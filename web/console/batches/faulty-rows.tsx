@@ -4,12 +4,15 @@ import type { RowResult, RowResults, StewardBatch } from '../../../contract/batc
 import { BATCHES, ROW_OUTCOMES } from '../../kit/dictionary/batches.ts'
 import { say } from '../../kit/language.ts'
 import { Numbers } from '../numbers.tsx'
-import { Awaited } from '../states.tsx'
+import { Awaited, Fault } from '../states.tsx'
+import { useAct } from '../use-act.ts'
 import { useAnswer } from '../use-answer.ts'
+import { downloadReturned } from './download.ts'
 
 /** The rows of a batch that were not taken, with the reasons, as the server pages them; and as a file to be corrected. */
 export function FaultyRows({ batch }: { batch: StewardBatch }) {
   const [after, setAfter] = useState(0)
+  const acting = useAct()
   const asked = useAnswer<RowResults>(`/api/batches/${batch.batchId}/rows?faulty=yes&after=${after}`)
   if (batch.refused + batch.inReview === 0) return <p className="soft">{say(BATCHES.noneFaulty)}</p>
   return (
@@ -24,9 +27,19 @@ export function FaultyRows({ batch }: { batch: StewardBatch }) {
               cells: [row, say(ROW_OUTCOMES[outcome]), <Reasons faults={faults} />],
             }))}
           />
-          {next !== undefined && <Button onClick={() => setAfter(next)}>{say(BATCHES.more)}</Button>}
+          {(after > 0 || next !== undefined) && (
+            <nav className="pager" aria-label={say(BATCHES.faulty)}>
+              <Button disabled={after === 0} onClick={() => setAfter(0)}>
+                {say(BATCHES.first)}
+              </Button>
+              <Button disabled={next === undefined} onClick={() => next !== undefined && setAfter(next)}>
+                {say(BATCHES.more)}
+              </Button>
+            </nav>
+          )}
           <p className="soft">{say(BATCHES.downloadHint)}</p>
-          <Button href={`/api/batches/${batch.batchId}/refused`} download>
+          {acting.fault !== undefined && <Fault words={acting.fault} />}
+          <Button loading={acting.isBusy} onClick={() => void acting.attempt(() => downloadReturned(batch))}>
             {say(BATCHES.download)}
           </Button>
         </>

@@ -1,8 +1,9 @@
 import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { readCheckpoint } from '../../../core/log/checkpoint.ts'
+import { LOG_FAULT_WORDS } from '../../../core/log/fault-words.ts'
 import { verifyLog, type LogFault } from '../../../core/log/verify.ts'
-import { LOG, LOG_FAULTS } from '../../kit/dictionary/log.ts'
+import { LOG } from '../../kit/dictionary/log.ts'
 import { say } from '../../kit/language.ts'
 import { Chip } from '../chip.tsx'
 import { Fault } from '../states.tsx'
@@ -87,7 +88,7 @@ function Result({ found }: { found: Found }) {
           <ul>
             {faults.map(({ path, because, leaf }) => (
               <li key={`${path} ${because} ${leaf}`}>
-                <code>{path}</code> {leaf !== undefined && say(LOG.ofLeaf, { n: leaf })} {say(LOG_FAULTS[because])}
+                <code>{path}</code> {leaf !== undefined && say(LOG.ofLeaf, { n: leaf })} {say(LOG_FAULT_WORDS[because])}
               </li>
             ))}
           </ul>

@@ -34,7 +34,8 @@ export const BATCHES = {
   row: { zh: '行', en: 'Row' },
   outcome: { zh: '结果', en: 'Outcome' },
   why: { zh: '原因', en: 'Why' },
-  more: { zh: '再看一些', en: 'More' },
+  first: { zh: '从头', en: 'First ones' },
+  more: { zh: '后面的', en: 'Next ones' },
   download: { zh: '下载未收的行', en: 'Download them' },
   downloadHint: {
     zh: '与报送时同样的格式，每行附原因；改正后作为新批次报送。下载会留下记录。',

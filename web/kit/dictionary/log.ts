@@ -1,5 +1,4 @@
 import type { LogRecordReading } from '../../../contract/log.ts'
-import type { LogFaultKind } from '../../../core/log/verify.ts'
 import type { Text } from '../language.ts'
 
 /** Words of the console's page of the log. */
@@ -89,18 +88,4 @@ export const LOG_PURPOSES: Readonly<Record<LogRecordReading['purpose'], Text>> =
   audit: { zh: '审计', en: 'An audit' },
   alarm: { zh: '查明告警', en: 'To look into an alarm' },
   enquiry: { zh: '本人询问', en: 'The person asked' },
-}
-
-/** What can be wrong with a file of the log. */
-export const LOG_FAULTS: Readonly<Record<LogFaultKind, Text>> = {
-  malformed: { zh: '格式不对', en: 'is not in its form' },
-  unsigned: { zh: '没有这把公钥的签名', en: 'is not signed by this key' },
-  signature: { zh: '签名不对', en: 'has a wrong signature' },
-  missing: { zh: '不见了', en: 'is missing' },
-  entry: { zh: '记录与其哈希不一致', en: 'the leaf and its hash do not belong together' },
-  'not-an-act': { zh: '不是一条行为记录', en: 'the leaf is no record of an act' },
-  hash: { zh: '与下一层不一致', en: 'does not follow from the level below it' },
-  root: { zh: '签名的树根不是这些记录的', en: 'signs another root than that of these leaves' },
-  shrunk: { zh: '见证方记得更长的日志：日志被截短', en: 'the witness knows a longer log: it was cut off' },
-  forked: { zh: '见证方记得另一个日志：日志被改写', en: 'the witness knows another log: it was rewritten' },
 }

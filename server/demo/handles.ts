@@ -91,7 +91,14 @@ const ROLES: readonly { role: Role; count: number; shows: Bilingual }[] = [
     },
   },
   { role: 'auditor', count: 1, shows: { zh: '审计人员：查阅、核对日志', en: 'auditor: reads and verifies the log' } },
-  { role: 'admin', count: 1, shows: { zh: '管理人员：人员与岗位', en: 'administrator: staff and their roles' } },
+  {
+    role: 'admin',
+    count: 1,
+    shows: {
+      zh: '管理人员：人员与岗位、密钥与名单、系统状况',
+      en: 'administrator: staff and their roles, keys and lists, system health',
+    },
+  },
   { role: 'venue', count: 1, shows: { zh: '场所管理人员', en: 'who runs the doors of venues' } },
   {
     role: 'doubted',

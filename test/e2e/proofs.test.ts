@@ -123,6 +123,10 @@ test('hostile files are refused in words, nothing of them runs, and the good one
     await told.waitFor()
     assert.ok((await told.innerText()).includes(why), `${name}: ${await told.innerText()}`)
   }
+  assert.equal(await page.getByRole('button', { name: '再传一次' }).count(), 0, 'none of them will do another time')
+  const refused = page.getByRole('alert').filter({ hasText: 'drawing.svg' })
+  await refused.getByRole('button', { name: '知道了' }).click()
+  await refused.waitFor({ state: 'detached' })
   await rm(folder, { recursive: true })
   assert.equal(await page.getByRole('button', { name: /^打开/ }).count(), 1)
   assert.deepEqual(dialogs, [])

@@ -18,7 +18,7 @@ export function Facts({ rows }: { rows: readonly (readonly [label: string, words
       size="small"
       column={1}
       bordered
-      styles={{ label: { width: 96 }, content: { overflowWrap: 'anywhere' } }}
+      styles={{ label: { width: 128 }, content: { overflowWrap: 'anywhere' } }}
       items={rows.flatMap(([label, children]) =>
         children === undefined || children === null ? [] : [{ key: label, label, children }],
       )}

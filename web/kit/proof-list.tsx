@@ -1,3 +1,4 @@
+import './proof-list.css'
 import type { AppealProof, ProofTicket } from '../../contract/appeals.ts'
 import { formatShanghai, instant } from '../../core/instant.ts'
 import { APPEAL } from './dictionary/appeal.ts'
@@ -13,7 +14,7 @@ export function ProofList(props: { proofs: readonly AppealProof[]; onOpen: (proo
   const { proofs, onOpen } = props
   if (proofs.length === 0) return <p class="soft">{say(APPEAL.proofsNone)}</p>
   return (
-    <ul class="stack">
+    <ul class="proofs">
       {proofs.map(({ proofId, at, type, bytes }) => {
         const what = say(type === 'image/jpeg' ? APPEAL.proofPhoto : APPEAL.proofPdf)
         const when = formatShanghai(instant(at)).slice(0, 16)

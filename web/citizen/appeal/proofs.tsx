@@ -15,6 +15,8 @@ interface Sending {
   readonly proofId: string
   readonly file: File
   readonly fault?: string
+  /** Whether the same file may arrive at another time. */
+  readonly isPassing?: boolean
 }
 
 const MEGABYTES = LARGEST_PROOF_BYTES / 1_048_576
@@ -47,7 +49,7 @@ export function Proofs({ appeal }: { appeal: MyAppeal }) {
       setProofs((await sendProof(`${path}/${proofId}`, file)).proofs)
       setFiles((before) => before.filter((one) => one.proofId !== proofId))
     } catch (cause) {
-      const failed = { proofId, file, fault: whyOf(cause) }
+      const failed = { proofId, file, fault: whyOf(cause), isPassing: !isRefused(cause) }
       setFiles((before) => before.map((one) => (one.proofId === proofId ? failed : one)))
     }
   }
@@ -82,7 +84,12 @@ export function Proofs({ appeal }: { appeal: MyAppeal }) {
       )}
       {proofs && <ProofList proofs={proofs} onOpen={(proofId) => void open(proofId)} />}
       {files.map((one) => (
-        <FileOnItsWay key={one.proofId} sending={one} onAgain={() => void send(one)} />
+        <FileOnItsWay
+          key={one.proofId}
+          sending={one}
+          onAgain={() => void send(one)}
+          onDropped={() => setFiles((before) => before.filter(({ proofId }) => proofId !== one.proofId))}
+        />
       ))}
       {isOpen(appeal) &&
         (isFull ? (
@@ -108,13 +115,14 @@ export function Proofs({ appeal }: { appeal: MyAppeal }) {
   )
 }
 
-function FileOnItsWay({ sending: { file, fault }, onAgain }: { sending: Sending; onAgain: () => void }) {
+function FileOnItsWay(props: { sending: Sending; onAgain: () => void; onDropped: () => void }) {
+  const { file, fault, isPassing } = props.sending
   if (fault === undefined) return <p role="status">{say(APPEAL.proofSending, { name: file.name })}</p>
   return (
-    <div role="alert" class="notice">
+    <div role="alert" class="notice stack">
       <p>{say(APPEAL.proofFailed, { name: file.name, why: fault })}</p>
-      <button type="button" class="button" onClick={onAgain}>
-        {say(APPEAL.proofAgain)}
+      <button type="button" class="button" onClick={isPassing ? props.onAgain : props.onDropped}>
+        {say(isPassing ? APPEAL.proofAgain : APPEAL.proofDropped)}
       </button>
     </div>
   )
@@ -122,6 +130,11 @@ function FileOnItsWay({ sending: { file, fault }, onAgain }: { sending: Sending;
 
 /** More than is taken. */
 class TooLarge extends Error {}
+
+/** Whether it is the file that will not do. */
+function isRefused(cause: unknown): boolean {
+  return cause instanceof TooLarge || (cause instanceof CallProblem && cause.status < 500)
+}
 
 function whyOf(cause: unknown): string {
   if (cause instanceof TooLarge) return say(APPEAL.proofTooLarge, { mb: MEGABYTES })

@@ -62,6 +62,7 @@ export const APPEAL = {
   proofSending: { zh: '正在上传 {name}…', en: 'Sending {name} …' },
   proofFailed: { zh: '{name} 没有上传：{why}', en: '{name} was not sent: {why}' },
   proofTooLarge: { zh: '文件超过 {mb} MB；请换一份小一些的', en: 'it has more than {mb} MB; choose a smaller one' },
+  proofDropped: { zh: '知道了', en: 'Understood' },
   proofAgain: { zh: '再传一次', en: 'Send it again' },
   withdraw: { zh: '撤回申诉', en: 'Withdraw' },
   withdrawAsk: {

@@ -14,8 +14,8 @@ export const GATE = {
   enrolAnew: { zh: '用新的开通码开通本机', en: 'Enrol this device by another code' },
   demoGates: { zh: '选择演示门岗', en: 'Choose a gate of the demo' },
   demoGatesHint: {
-    zh: '演示城市里没有管理员：点按门岗，开通码会自动取得。',
-    en: 'A demo has no operator: press a gate, and the page takes a code for it by itself.',
+    zh: '演示不必等管理员：点按门岗，开通码会自动取得。',
+    en: 'In a demo nobody has to be asked: press a gate, and the page takes a code for it by itself.',
   },
   findVenue: { zh: '按名称查找场所', en: 'Find a venue by name' },
   noSuchVenue: { zh: '没有这个名称的场所', en: 'No venue by that name' },

@@ -43,6 +43,7 @@ export type UpkeepName =
   | 'staff-codes'
   | 'forsaken-batches'
   | 'colour-acts'
+  | 'log-watch'
   | 'credentials'
   | 'epoch-keys'
   | 'issuing-keys'

@@ -53,7 +53,7 @@ export async function serve(
   opened.add(() => open.world.jobs.stop())
   await city.populate()
   await open.world.jobs.work(handlers)
-  opened.add(startUpkeep(world, open.keyFiles))
+  opened.add(startUpkeep(world, { keyFiles: open.keyFiles, logDir }))
   opened.add(flush)
   const doors = doorsOf(app)
   opened.add(() => sayFarewell(app, doors))

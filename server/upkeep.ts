@@ -13,6 +13,7 @@ import { deleteExpiredCodes } from './gates/store.ts'
 import { deleteExpiredCodes as deleteExpiredStaffCodes } from './staff/store.ts'
 import { forgetExpired } from './identity/expiry.ts'
 import { checkColourActs, newColourWalk } from './log/reconcile.ts'
+import { newWatch, watchLog } from './log/watch.ts'
 import { keepColumns } from './risk/city-columns.ts'
 import { sweep } from './risk/risk.ts'
 import { keepTables } from './rule-tables/adoption.ts'
@@ -24,12 +25,15 @@ const SWEEP_MS = 5 * SECOND
 const NOTICE_MS = 5 * SECOND
 /** A code that is in two hands is for somebody to look at within minutes, not for a gate. */
 const DISTANT_MS = 10 * SECOND
+/** Five parts in turn, a stretch of one at a time: a few thousand acts or 200 people, which takes some hundredths of a second. */
+const WATCH_MS = 10 * SECOND
 /** Entries come up to 8 days late, on credentials of the day before; after that nobody needs the day's permutation. */
 const EPOCH_KEYS_KEPT_DAYS = 9
 
 /** Does what the time brings: colours that change, sessions, forsaken batches and permutation keys whose time is over. Answers how to stop, which waits for work under way. */
-export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<void> {
-  const [walk, last] = [newColourWalk(), { recorded: 0 }]
+export function startUpkeep(world: World, kept: { keyFiles: KeyFiles; logDir: string }): () => Promise<void> {
+  const { keyFiles, logDir } = kept
+  const [walk, watch, last] = [newColourWalk(), newWatch(), { recorded: 0 }]
   const every = (what: UpkeepName, pauseMs: number, act: () => Promise<void>) => repeat(world, { what, pauseMs, act })
   const stops = [
     every('colours', SWEEP_MS, () => sweep(systemCtx(world)).then(() => undefined)),
@@ -47,6 +51,7 @@ export function startUpkeep(world: World, keyFiles: KeyFiles): () => Promise<voi
     ),
     every('forsaken-batches', HOUR, () => forgetForsaken(systemCtx(world))),
     every('colour-acts', MINUTE, () => checkColourActs(systemCtx(world), walk).then(() => undefined)),
+    every('log-watch', WATCH_MS, () => watchLog(systemCtx(world), logDir, watch).then(() => undefined)),
     every('credentials', MINUTE, () => reconcileCredentials(systemCtx(world), last).then(() => undefined)),
     every('epoch-keys', HOUR, () => destroyOldKeys(world, keyFiles)),
     every('issuing-keys', HOUR, async () => world.issuing.tend()),

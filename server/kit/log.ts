@@ -12,6 +12,8 @@ export type LogLevel = keyof typeof LEVELS
 const ALLOWED = new Set([
   'person',
   'evidence',
+  'act',
+  'leaf',
   'list',
   'request',
   'method',

@@ -83,7 +83,12 @@ export async function keepLog(world: World, told: { key: LogKey; logDir: string 
 export async function compareWithFolder(ctx: Ctx, logDir: string, asked: CompareRequest): Promise<CompareAnswer> {
   const folder = await openLogFolder(logDir)
   const size = sizeIn(await folder.find(CHECKPOINT_PATH))
-  return ctx.db.transaction().execute((tx) => compareStretch(tx, ctx, { folder, size }, asked))
+  // As of one moment: what is compared goes on changing.
+  return ctx.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute((tx) => compareStretch(tx, ctx, { folder, size }, asked))
 }
 
 /** The log as it lies in its folder, and what waits to be written there. */

@@ -104,8 +104,8 @@ export const FIGURE_HELP = {
     en: 'See below which of the upkeep is late; why, the log of errors says under “upkeep failed”.',
   },
   'held-batches': {
-    zh: '请疾控人员在工作人员页批准或退回。',
-    en: 'Health officers approve or refuse them on the staff page.',
+    zh: '请疫情防控人员批准或退回。',
+    en: 'Health officers approve or refuse them.',
   },
   'overdue-appeals': {
     zh: '请申诉处理人员和有关部门尽快答复。',
@@ -138,6 +138,7 @@ export const UPKEEP_NAMES = {
   'staff-codes': { zh: '清除过期的人员开通码', en: 'Staff codes that are over' },
   'forsaken-batches': { zh: '清除未传完的批次', en: 'Batches that nobody completed' },
   'colour-acts': { zh: '颜色与日志对照', en: 'Colours held against the log' },
+  'log-watch': { zh: '日志与数据库对照', en: 'The log held against the database' },
   credentials: { zh: '签发计数对照', en: 'Credentials held against the count of the signer' },
   'epoch-keys': { zh: '销毁过期的位次密钥', en: 'Permutation keys, destroyed' },
   'issuing-keys': { zh: '备好签发密钥', en: 'Issuing keys, made ready' },

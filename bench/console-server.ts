@@ -16,7 +16,8 @@ import { aVenue } from '../test/venues.ts'
 import { aWorld } from '../test/world.ts'
 
 // The measured process: a street whose officers have a page of work each, in a table of a million rows: of claims all wait in that
-// street; of an organisation's staff, venues, gates and devices all others lie in another one.
+// street; of an organisation's staff, venues, gates and devices all others lie in another one. Of appeals half a million wait for
+// nobody in particular, and as many are another officer's, overdue or not; of each a department is asked.
 
 /** Whose list is asked for, and where. */
 export interface Asked {
@@ -61,6 +62,10 @@ for (let made = 0; made < OWN; made += 1) {
   await world.db.transaction().execute((tx) => insertDevice(tx, ctx.keys, device))
 }
 await copyVenues()
+
+const hearing = await aStaff(world, { role: 'appeal-officer' })
+const answering = await aStaff(world, { role: 'department-officer', organisationId, division: STREET })
+await fillAppeals()
 await pool.query('vacuum analyze')
 
 const city = await buildApp(world)
@@ -78,6 +83,12 @@ process.send!({
     { path: '/api/venues', cookie: operator.cookie },
     { path: '/api/gate-devices', cookie: operator.cookie },
     { path: '/api/guards', cookie: operator.cookie },
+    { path: '/api/appeals', cookie: hearing.cookie },
+    { path: '/api/appeals?assigned=me', cookie: hearing.cookie },
+    { path: '/api/appeals?assigned=another', cookie: hearing.cookie },
+    { path: '/api/appeals?kind=name-wrong&assigned=nobody', cookie: hearing.cookie },
+    { path: '/api/appeal-questions', cookie: answering.cookie },
+    { path: '/api/appeal-questions?kind=name-wrong', cookie: answering.cookie },
   ],
 } satisfies Hosting)
 
@@ -121,6 +132,30 @@ async function copyVenues(): Promise<void> {
      from gate join venue using (venue_id), (select * from gate_device limit 1) as one where venue.division_code = $1`,
     [OTHER_STREET],
   )
+}
+
+/** Written by hand: no list opens what is sealed. Those of the rarer kind are due last, behind all others. */
+async function fillAppeals(): Promise<void> {
+  const other = await aStaff(world, { role: 'appeal-officer' })
+  for (const { count, kind, due, to } of [
+    { count: rows / 2, kind: 'colour-wrong', due: 'random() - 0.5', to: null },
+    { count: rows / 2, kind: 'colour-wrong', due: 'random() - 0.01', to: other.staffId },
+    { count: OWN, kind: 'name-wrong', due: '1', to: null },
+    { count: OWN, kind: 'colour-wrong', due: '1', to: hearing.staffId },
+  ]) {
+    await pool.query(
+      `with made as (
+         insert into appeal (person_id, appeal_id, kind, appealed_at, due_at, assigned_to, assigned_organisation_id, assigned_at, request_hash, sealed)
+         select gen_random_uuid(), gen_random_uuid(), $2, now(), date_trunc('milliseconds', now() + (${due}) * interval '1 day'),
+           $3::uuid, $3::uuid, now(), '', ''
+         from generate_series(1, $1)
+         returning person_id, appeal_id, kind, due_at
+       )
+       insert into appeal_question (person_id, appeal_id, organisation_id, kind, due_at, sealed)
+       select person_id, appeal_id, $4, kind, due_at, '' from made`,
+      [count, kind, to, organisationId],
+    )
+  }
 }
 
 /** Copies one row of a table again and again, with some columns made anew. */

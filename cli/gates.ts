@@ -77,9 +77,16 @@ async function setPin(terminal: Terminal, { id, name, server, json }: Asked & { 
 }
 
 async function listDevices(terminal: Terminal, server: Server, json: boolean): Promise<ExitCode> {
-  const { devices } = await ask<GateDevices>(server, '/api/operator/gate-devices')
-  for (const device of devices) terminal.print(json ? JSON.stringify(device) : describe(device, server.language))
-  if (devices.length === 0 && !json) {
+  let listed = 0
+  for (let next: string | undefined = ''; next !== undefined;) {
+    const page: GateDevices = await ask(server, `/api/operator/gate-devices${next === '' ? '' : `?after=${next}`}`)
+    for (const device of page.devices) {
+      terminal.print(json ? JSON.stringify(device) : describe(device, server.language))
+    }
+    listed += page.devices.length
+    next = page.next
+  }
+  if (listed === 0 && !json) {
     terminal.print({ zh: '还没有开通的设备。', en: 'No device was enrolled yet.' }[server.language])
   }
   return 0

@@ -6,7 +6,9 @@ const closed = { additionalProperties: false }
 /** What somebody writes; a page of it at a time. */
 const Words = Type.String({ minLength: 1, maxLength: 2_000, pattern: '\\S' })
 
-const Kind = Type.Union([Type.Literal('name-wrong'), Type.Literal('colour-wrong'), Type.Literal('data-wrong')])
+/** What an appeal may say. */
+export const APPEAL_KINDS = ['name-wrong', 'colour-wrong', 'data-wrong'] as const
+const Kind = Type.Unsafe<(typeof APPEAL_KINDS)[number]>(Type.Union(APPEAL_KINDS.map((kind) => Type.Literal(kind))))
 const Finding = Type.Union([Type.Literal('stands'), Type.Literal('corrected'), Type.Literal('not-ours')])
 const Decision = Type.Union([Type.Literal('accepted'), Type.Literal('refused')])
 
@@ -80,6 +82,9 @@ export const AppealReading = Type.Object(
 )
 export type AppealReading = Static<typeof AppealReading>
 
+/** Who works on an appeal, as seen by the officer who asks. */
+export const ASSIGNED = ['me', 'nobody', 'another'] as const
+
 /** An appeal in a work list: nothing of whoever made it. */
 export const AppealRow = Type.Object({
   appealId: Uuid,
@@ -91,11 +96,12 @@ export const AppealRow = Type.Object({
   /** Departments that were asked, and how many of them have answered. */
   asked: Type.Integer(),
   answered: Type.Integer(),
-  assigned: Type.Union([Type.Literal('me'), Type.Literal('nobody'), Type.Literal('another')]),
+  assigned: Type.Unsafe<(typeof ASSIGNED)[number]>(Type.Union(ASSIGNED.map((who) => Type.Literal(who)))),
 })
 export type AppealRow = Static<typeof AppealRow>
 
-export const AppealList = Type.Object({ appeals: Type.Array(AppealRow) })
+/** At most 100, what is due first in front; `next` goes on as `?after=`. `?kind=` and `?assigned=` narrow the list. */
+export const AppealList = Type.Object({ appeals: Type.Array(AppealRow), next: Type.Optional(Type.String()) })
 export type AppealList = Static<typeof AppealList>
 
 /** A fact that the colour rested on when the appeal was made. */
@@ -144,7 +150,8 @@ export const QuestionRow = Type.Object({
 })
 export type QuestionRow = Static<typeof QuestionRow>
 
-export const QuestionList = Type.Object({ questions: Type.Array(QuestionRow) })
+/** At most 100, what is due first in front; `next` goes on as `?after=`. `?kind=` narrows the list. */
+export const QuestionList = Type.Object({ questions: Type.Array(QuestionRow), next: Type.Optional(Type.String()) })
 export type QuestionList = Static<typeof QuestionList>
 
 /** What a department is asked: about whom, by whose words, and which of its own facts. */

@@ -47,7 +47,7 @@ export const GateDuty = Type.Object({
 })
 export type GateDuty = Static<typeof GateDuty>
 
-/** The operator's view of a device at a gate. */
+/** Devices at gates, the latest first, at most 100; `next` goes on as `?after=`. `?state=on` and `?state=off` narrow the list. */
 export const GateDevices = Type.Object({
   devices: Type.Array(
     Type.Object({
@@ -60,6 +60,7 @@ export const GateDevices = Type.Object({
       worksOfflineUntil: Type.Optional(Moment),
     }),
   ),
+  next: Type.Optional(Type.String()),
 })
 export type GateDevices = Static<typeof GateDevices>
 
@@ -75,9 +76,10 @@ export type GuardPinRequest = Static<typeof GuardPinRequest>
 export const GuardPin = Type.Object({ guardId: Uuid, pin: Type.String() })
 export type GuardPin = Static<typeof GuardPin>
 
-/** The guards of whoever runs the doors; without a name where nobody has given a PIN yet. */
+/** The guards of whoever runs the doors, at most 100; without a name where nobody has given a PIN yet. `next` goes on as `?after=`. */
 export const Guards = Type.Object({
   guards: Type.Array(Type.Object({ guardId: Uuid, name: Type.Optional(Type.String()) })),
+  next: Type.Optional(Uuid),
 })
 export type Guards = Static<typeof Guards>
 

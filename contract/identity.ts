@@ -29,17 +29,27 @@ export const SessionView = Type.Object({
 })
 export type SessionView = Static<typeof SessionView>
 
+/** Why a case needs somebody to see the person. */
+export const CONFIRMATION_REASONS = ['not-in-register', 'unproved', 'second-claim'] as const
+
 /** A case that waits for a member of staff to see the person and his document. */
 export const ConfirmationRow = Type.Object({
   confirmationId: Uuid,
   requestedAt: Moment,
   dueAt: Moment,
-  reason: Type.Union([Type.Literal('not-in-register'), Type.Literal('unproved'), Type.Literal('second-claim')]),
+  reason: Type.Unsafe<(typeof CONFIRMATION_REASONS)[number]>(
+    Type.Union(CONFIRMATION_REASONS.map((reason) => Type.Literal(reason))),
+  ),
   documentType: DocumentTypeName,
   channel: Type.String(),
 })
 export type ConfirmationRow = Static<typeof ConfirmationRow>
-export const ConfirmationList = Type.Object({ confirmations: Type.Array(ConfirmationRow) })
+/** At most 100, the most urgent first; `next` goes on as `?after=`. `?reason=` narrows the list. */
+export const ConfirmationList = Type.Object({
+  confirmations: Type.Array(ConfirmationRow),
+  next: Type.Optional(Type.String()),
+})
+export type ConfirmationList = Static<typeof ConfirmationList>
 
 /** What the member of staff compares with the document in his hand. Reading it is logged with the purpose. */
 export const ConfirmationDetail = Type.Object({

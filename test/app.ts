@@ -31,3 +31,19 @@ export async function call<Body = Record<string, unknown>>(
     headers: response.headers,
   }
 }
+
+/** Every page of a list, one after the other. */
+export async function pagesOf<Page extends { next?: string }>(
+  city: CityApp,
+  path: string,
+  cookie: string,
+): Promise<Page[]> {
+  const pages: Page[] = []
+  for (let next: string | undefined = ''; next !== undefined;) {
+    const url: string = next === '' ? path : `${path}${path.includes('?') ? '&' : '?'}after=${next}`
+    const { body }: { body: Page } = await call<Page>(city, { url, cookie })
+    pages.push(body)
+    next = body.next
+  }
+  return pages
+}

@@ -201,8 +201,8 @@ test('a question that somebody wrote into the database shows nobody anything', a
   const { person, appealId } = await anAppeal()
   const stranger = await aStaff(it.world, { role: 'department-officer' })
   await it.world.pool.query(
-    `insert into appeal_question (person_id, appeal_id, organisation_id, due_at, sealed)
-     select person_id, appeal_id, $2, due_at, sealed from appeal_question where appeal_id = $1 limit 1`,
+    `insert into appeal_question (person_id, appeal_id, organisation_id, kind, due_at, sealed)
+     select person_id, appeal_id, $2, kind, due_at, sealed from appeal_question where appeal_id = $1 limit 1`,
     [appealId, stranger.organisationId],
   )
   const read = await it.does.post(stranger, `/api/appeal-questions/${appealId}/read`, { purpose: 'appeal' })

@@ -10,6 +10,7 @@ import { maskDocument, maskName } from '../../core/mask.ts'
 import { append } from '../audit/audit.ts'
 import { findPerson } from '../identity/persons.ts'
 import type { Tx } from '../kit/db.ts'
+import { readPlace } from '../kit/list-place.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Ctx, RegisterRecord } from '../kit/world.ts'
 import { findColour } from '../risk/risk.ts'
@@ -19,16 +20,21 @@ import { groundViews } from './ground-views.ts'
 import { askRegister, findLifted, followRegister } from './grounds.ts'
 import { listProofs } from './proofs.ts'
 import { getAppeal, lockAppeal, readNames } from './views.ts'
-import { listWork, type ListedAppeal } from './work-lists.ts'
+import { AT_ONCE, listWork, nextOf, type ListAsked, type ListedAppeal, type WorkAsked } from './work-lists.ts'
 
 // The appeal officer's part. He answers in words and decides nothing about a colour: an appeal is accepted when the evidence was put
 // right, and by nothing else.
 
+/** Which appeals an officer asks for. */
+export interface AppealsAsked extends ListAsked, Pick<WorkAsked, 'assigned'> {}
+
 /** The appeals that wait for the officer who asks, what is due first in front; at most 100. Whose they are is not in it. */
-export async function listAppeals(ctx: Ctx): Promise<AppealList> {
+export async function listAppeals(ctx: Ctx, { kind, assigned, after }: AppealsAsked = {}): Promise<AppealList> {
   const { staffId } = officerOf(ctx)
-  const listed = await listWork(ctx.db, { staffId, now: ctx.now })
-  return { appeals: listed.map((one) => listedView(ctx, one, staffId)) }
+  const asked = { staffId, now: ctx.now, kind, assigned, after: readPlace(after), limit: AT_ONCE + 1 }
+  const listed = await listWork(ctx.db, asked)
+  const appeals = listed.slice(0, AT_ONCE).map((one) => listedView(ctx, one, staffId))
+  return { appeals, ...nextOf(listed) }
 }
 
 /** An appeal with its grounds and what departments have found. Recorded with its purpose. Problems: not-found. */

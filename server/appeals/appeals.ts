@@ -68,6 +68,7 @@ export async function appeal(ctx: Ctx, typed: NewAppeal): Promise<MyAppeal> {
     const questions = askedOf(ctx, kept, content)
     await insertQuestions(
       tx,
+      kind,
       questions.map((question) => ({
         row: question.row,
         sealed: sealQuestion(ctx, person.key, question.row, question.content),

@@ -9,6 +9,7 @@ import { appealNumberText, isQuestionLate, mayFind } from '../../core/appeals.ts
 import { append } from '../audit/audit.ts'
 import { findPerson } from '../identity/persons.ts'
 import type { Tx } from '../kit/db.ts'
+import { readPlace } from '../kit/list-place.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Ctx, RegisterRecord } from '../kit/world.ts'
 import { asAppeal, asQuestion, personOf, sealQuestion, type OpenAppeal, type OpenQuestion } from './appeal-row.ts'
@@ -18,16 +19,19 @@ import { askRegister, findLifted, followRegister, type Ground } from './grounds.
 import { listProofs } from './proofs.ts'
 import * as store from './store.ts'
 import { getAppeal, lockAppeal, readNames } from './views.ts'
-import { listQuestions } from './work-lists.ts'
+import { AT_ONCE, listQuestions, nextOf, type ListAsked } from './work-lists.ts'
 
 // A department's part: it sees what its organisation is asked and nothing else, and says what it finds. "Corrected" is no word but
 // a state of the evidence: it is taken when the fact counts no longer, which its source brings about with a key of its own.
 
 /** What the officer's organisation is asked and has not answered, what is due first in front; at most 100. Whose it is is not in it. */
-export async function listAsked(ctx: Ctx): Promise<QuestionList> {
-  const listed = await listQuestions(ctx.db, departmentOf(ctx).organisationId)
+export async function listAsked(ctx: Ctx, { kind, after }: ListAsked = {}): Promise<QuestionList> {
+  const { organisationId } = departmentOf(ctx)
+  const asked = { organisationId, kind, after: readPlace(after), limit: AT_ONCE + 1 }
+  const listed = await listQuestions(ctx.db, asked)
   return {
-    questions: listed.map(({ number, dueAt, ...row }) => ({
+    ...nextOf(listed),
+    questions: listed.slice(0, AT_ONCE).map(({ number, dueAt, ...row }) => ({
       ...row,
       number: appealNumberText(number),
       dueAt,

@@ -7,6 +7,8 @@ import {
   AppealProofs,
   AppealReading,
   AppealRow,
+  APPEAL_KINDS,
+  ASSIGNED,
   MyAppeal,
   MyAppeals,
   NewAppeal,
@@ -18,6 +20,7 @@ import {
 } from '../../contract/appeals.ts'
 import { LARGEST_PROOF_BYTES } from '../../core/proof.ts'
 import { route } from '../kit/http.ts'
+import { oneOf } from '../kit/query.ts'
 import { Problem } from '../kit/problem.ts'
 import type { World } from '../kit/world.ts'
 import { answerAppeal, listAppeals, readAppeal, takeOn } from './answering.ts'
@@ -161,7 +164,12 @@ function registerOfficer(app: FastifyInstance, world: World): void {
     permission: 'hear-appeals',
     problems: [],
     answer: AppealList,
-    handle: (ctx) => listAppeals(ctx),
+    handle: (ctx, { query: { kind, assigned, after } }) =>
+      listAppeals(ctx, {
+        kind: oneOf(APPEAL_KINDS, kind, 'kind'),
+        assigned: oneOf(ASSIGNED, assigned, 'assigned'),
+        after,
+      }),
   })
   route(app, world, {
     method: 'POST',
@@ -198,7 +206,7 @@ function registerDepartment(app: FastifyInstance, world: World): void {
     permission: 'answer-for-a-department',
     problems: [],
     answer: QuestionList,
-    handle: (ctx) => listAsked(ctx),
+    handle: (ctx, { query: { kind, after } }) => listAsked(ctx, { kind: oneOf(APPEAL_KINDS, kind, 'kind'), after }),
   })
   route(app, world, {
     method: 'POST',

@@ -30,6 +30,7 @@ export async function insertAppeal(
 /** Keeps what organisations are asked. */
 export async function insertQuestions(
   tx: Tx,
+  kind: AppealRow['kind'],
   questions: readonly { row: QuestionRow; sealed: Uint8Array }[],
 ): Promise<void> {
   if (questions.length === 0) return
@@ -40,6 +41,7 @@ export async function insertQuestions(
         person_id: row.personId,
         appeal_id: row.appealId,
         organisation_id: row.organisationId,
+        kind,
         due_at: toDate(row.dueAt),
         sealed,
       })),
@@ -81,6 +83,15 @@ export async function updateAppeal(tx: Tx, row: AppealRow, sealed: Uint8Array): 
     .where('appeal.person_id', '=', row.personId)
     .where('appeal.appeal_id', '=', row.appealId)
     .execute()
+  if (!ended) return
+  // Nobody is asked any longer.
+  await tx
+    .updateTable('appeal_question')
+    .set({ ended_at: toDate(ended.at) })
+    .where('appeal_question.person_id', '=', row.personId)
+    .where('appeal_question.appeal_id', '=', row.appealId)
+    .where('appeal_question.answered_at', 'is', null)
+    .execute()
 }
 
 /** Writes an organisation's answer. */
@@ -119,10 +130,9 @@ export async function noteOverdue(tx: Tx, now: Instant, limit: number): Promise<
     ), part as (
       update appeal_question set overdue_at = ${toDate(now)} from (
         select appeal_question.appeal_id, appeal_question.organisation_id from appeal_question
-        join appeal on appeal.appeal_id = appeal_question.appeal_id
-        where appeal_question.answered_at is null and appeal_question.overdue_at is null
-          and appeal_question.due_at <= ${toDate(now)} and appeal.ended_at is null
-        order by appeal_question.due_at limit ${limit} for update of appeal_question skip locked
+        where appeal_question.answered_at is null and appeal_question.ended_at is null
+          and appeal_question.overdue_at is null and appeal_question.due_at <= ${toDate(now)}
+        order by appeal_question.due_at limit ${limit} for update skip locked
       ) as late
       where appeal_question.appeal_id = late.appeal_id and appeal_question.organisation_id = late.organisation_id
       returning appeal_question.person_id, appeal_question.appeal_id, appeal_question.organisation_id

@@ -8,8 +8,8 @@ import {
   StewardSources,
 } from '../../contract/batches.ts'
 import { NEXT_HEADER } from '../../core/source-request.ts'
-import { isUuid } from '../../core/uuid.ts'
 import { fileRoute, route } from '../kit/http.ts'
+import { idIn, oneOf } from '../kit/query.ts'
 import type { World } from '../kit/world.ts'
 import { idOf, numberOf } from './routes.ts'
 import {
@@ -105,11 +105,6 @@ function registerTakingBack(app: FastifyInstance, world: World): void {
   })
 }
 
-/** What an address asks for; a word that is none asks for all. */
 function askedOf({ source, state, after }: Readonly<Record<string, string | undefined>>): BatchesAsked {
-  return {
-    ...(source !== undefined && isUuid(source) && { sourceId: source }),
-    state: BATCH_STATES.find((known) => known === state),
-    after,
-  }
+  return { sourceId: idIn(source, 'source'), state: oneOf(BATCH_STATES, state, 'state'), after }
 }

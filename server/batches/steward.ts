@@ -1,15 +1,14 @@
 import type { FactWithdrawn, RowResults, StewardBatch, StewardBatches, StewardSources } from '../../contract/batches.ts'
 import type { Bilingual } from '../../core/bilingual.ts'
-import { instant } from '../../core/instant.ts'
-import { isUuid } from '../../core/uuid.ts'
 import { append } from '../audit/audit.ts'
+import { placeText, readPlace } from '../kit/list-place.ts'
 import { mayTouch } from '../kit/permissions.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Ctx } from '../kit/world.ts'
 import { findKey, listSourcesOf, type EnrolledKey } from '../signatures/signatures.ts'
 import { takeBack, withdrawFact } from './batches.ts'
 import { readFaulty, readResults, viewOf, writeReturned } from './results.ts'
-import { countChanged, findBatch, listBatchesOf, type BatchPlace, type BatchRow, type State } from './store.ts'
+import { countChanged, findBatch, listBatchesOf, type BatchRow, type State } from './store.ts'
 import { askedBy } from './withdraw.ts'
 
 // What the steward of an organisation does with what its sources have delivered: he sees it, reads why rows were refused, and takes
@@ -50,12 +49,15 @@ export async function listStewardSources(ctx: Ctx): Promise<StewardSources> {
 export async function listStewardBatches(ctx: Ctx, asked: BatchesAsked): Promise<StewardBatches> {
   const sources = await sourcesOf(ctx)
   const sourceIds = [...sources.keys()].filter((id) => asked.sourceId === undefined || id === asked.sourceId)
-  const after = placeOf(asked.after)
+  const after = readPlace(asked.after)
   const rows = await listBatchesOf(ctx.db, { sourceIds, state: asked.state, after, limit: AT_ONCE + 1 })
   const shown = rows.slice(0, AT_ONCE)
   const batches = await Promise.all(shown.map((row) => stewardView(ctx, row, sources)))
   const last = shown.at(-1)
-  return { batches, ...(rows.length > AT_ONCE && last && { next: `${last.receivedAt}.${last.batchId}` }) }
+  return {
+    batches,
+    ...(rows.length > AT_ONCE && last && { next: placeText({ at: last.receivedAt, id: last.batchId }) }),
+  }
 }
 
 /** A batch as it stands. Problems: batch-unknown. */
@@ -129,12 +131,4 @@ function nameOf({ nameZh, nameEn }: SourceKey['source']): Bilingual {
 function stewardOf({ actor }: Ctx): { staffId: string; organisationId: string } {
   if (actor.kind !== 'staff') throw new Problem('not-permitted')
   return actor
-}
-
-/** The place that `next` told; undefined for anything else. */
-function placeOf(text: string | undefined): BatchPlace | undefined {
-  const [, at, batchId] = /^(\d{1,13})\.([0-9a-f-]{36})$/.exec(text ?? '') ?? []
-  return at !== undefined && batchId !== undefined && isUuid(batchId)
-    ? { receivedAt: instant(Number(at)), batchId }
-    : undefined
 }

@@ -3,6 +3,7 @@ import type { Weighing } from '../../contract/batches.ts'
 import type { RowFault } from '../../core/fact-rows.ts'
 import { after, HOUR, type Instant } from '../../core/instant.ts'
 import { toDate, toInstant, toInstantOrNone, type Db, type Tx } from '../kit/db.ts'
+import type { ListPlace } from '../kit/list-place.ts'
 import type { Tables } from '../kit/tables.ts'
 import type { SignedRequest } from './head.ts'
 
@@ -143,19 +144,13 @@ export async function listBatches(db: Db, sourceId: string, limit: number): Prom
   return rows.map(batchRow)
 }
 
-/** Where a list of batches goes on: after the one that came at that moment, of that id. */
-export interface BatchPlace {
-  readonly receivedAt: Instant
-  readonly batchId: string
-}
-
 /** The latest batches of some sources, those in a state or all, from after a place on. */
 export async function listBatchesOf(
   db: Db,
   asked: {
     sourceIds: readonly string[]
     state: State | undefined
-    after: BatchPlace | undefined
+    after: ListPlace | undefined
     limit: number
   },
 ): Promise<BatchRow[]> {
@@ -169,9 +164,8 @@ export async function listBatchesOf(
     .limit(asked.limit)
   if (state !== undefined) query = query.where('batch.state', '=', state)
   if (place) {
-    const { receivedAt, batchId } = place
     query = query.where(
-      sql<boolean>`(batch.received_at, batch.batch_id) < (${toDate(receivedAt)}::timestamptz, ${batchId}::uuid)`,
+      sql<boolean>`(batch.received_at, batch.batch_id) < (${toDate(place.at)}::timestamptz, ${place.id}::uuid)`,
     )
   }
   return (await query.execute()).map(batchRow)

@@ -15,10 +15,13 @@ import { isUuid } from '../../core/uuid.ts'
 import { keepSession } from '../identity/session.ts'
 import { route } from '../kit/http.ts'
 import { Problem } from '../kit/problem.ts'
+import { idIn, oneOf } from '../kit/query.ts'
 import type { Ctx, World } from '../kit/world.ts'
 import { enrolDevice, letIn, makeCode, myDuty, switchOff, type LetIn } from './gates.ts'
 import { listOwnGuards, setPin, type PinOf } from './pins.ts'
 import { listDevices } from './views.ts'
+
+const STATES = ['on', 'off'] as const
 
 /** Gates' devices, and those who run them: at the doors of an organisation, and the operator. `pinOf`: where PINs are no secret, as in a demo. */
 export function registerGateRoutes(app: FastifyInstance, world: World, pinOf: PinOf | undefined): void {
@@ -80,7 +83,7 @@ function registerRunning(
     permission: by,
     problems: [],
     answer: GateDevices,
-    handle: async (ctx) => ({ devices: await listDevices(ctx, by) }),
+    handle: (ctx, { query: { state, after } }) => listDevices(ctx, by, { state: oneOf(STATES, state, 'state'), after }),
   })
   route(app, world, {
     method: 'POST',
@@ -108,7 +111,7 @@ function registerGuards(app: FastifyInstance, world: World): void {
     permission: 'run-doors',
     problems: [],
     answer: Guards,
-    handle: async (ctx) => ({ guards: await listOwnGuards(ctx) }),
+    handle: (ctx, { query: { after } }) => listOwnGuards(ctx, { after: idIn(after, 'after') }),
   })
 }
 

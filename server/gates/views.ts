@@ -5,11 +5,12 @@ import type { GateDevices, GateDuty } from '../../contract/gates.ts'
 import { after, type Instant } from '../../core/instant.ts'
 import { GATE_CERTIFICATE_LIFE } from '../../core/code/gate-certificate.ts'
 import { isOurs, type DeviceRow } from '../identity/gate-device.ts'
-import { isOnDuty, STAFF_ROW, type StaffRow } from '../identity/staff-row.ts'
+import { STAFF_ROW, type StaffRow } from '../identity/staff-row.ts'
 import { toDate, toInstant, type Db } from '../kit/db.ts'
+import { liesIn } from '../kit/lies-in.ts'
+import { placeText, readPlace } from '../kit/list-place.ts'
 import type { Thing } from '../kit/permissions.ts'
-import type { MasterKeys } from '../kit/seal.ts'
-import { groundsOf, isOnGrounds } from '../venues/grounds.ts'
+import { groundsOf, isOnGrounds, type Grounds } from '../venues/grounds.ts'
 import type { Ctx } from '../kit/world.ts'
 
 /** A gate and its venue. */
@@ -93,9 +94,17 @@ interface GuardRow extends StaffRow {
   readonly sealed: Uint8Array | null
 }
 
-/** The guards in active service of an organisation; at most 500. */
-export async function listGuardRows(db: Db, keys: MasterKeys, organisationId: string): Promise<GuardRow[]> {
-  const rows = await db
+/** The guards in active service on somebody's grounds, in the order of their ids. A row written by hand is nobody's: `isOnDuty` tells. */
+export async function listGuardRows(
+  db: Db,
+  {
+    organisationId,
+    division,
+    venueId,
+    ...asked
+  }: Grounds & { readonly after?: string | undefined; readonly limit: number },
+): Promise<GuardRow[]> {
+  let query = db
     .selectFrom('staff')
     .leftJoin('guard_pin', 'guard_pin.staff_id', 'staff.staff_id')
     .select(STAFF_ROW)
@@ -103,15 +112,29 @@ export async function listGuardRows(db: Db, keys: MasterKeys, organisationId: st
     .where('staff.organisation_id', '=', organisationId)
     // As the index of guards says it.
     .where(sql<boolean>`staff.role = 'guard' and staff.active`)
+    .where(liesIn('staff.division', division))
     .orderBy('staff.staff_id')
-    .limit(500)
-    .execute()
-  return rows.filter((row) => isOnDuty(keys, row))
+    .limit(asked.limit)
+  if (venueId !== undefined) query = query.where('staff.venue_id', '=', venueId)
+  if (asked.after !== undefined) query = query.where('staff.staff_id', '>', asked.after)
+  return query.execute()
 }
 
-/** The devices that we ever enrolled at the gates that somebody runs, newest first; at most 1,000. Rows written by hand are none, and the log says so. */
-export async function listDevices(ctx: Ctx, by: 'run-doors' | 'run-all-gates'): Promise<GateDevices['devices']> {
-  const { now } = ctx
+const DEVICES_AT_ONCE = 100
+
+/** Which devices are asked for. */
+export interface DevicesAsked {
+  readonly state?: 'on' | 'off' | undefined
+  readonly after?: string | undefined
+}
+
+/** The devices that we ever enrolled at the gates that somebody runs, newest first; at most 100. Rows written by hand are none, and the log says so. */
+export async function listDevices(
+  ctx: Ctx,
+  by: 'run-doors' | 'run-all-gates',
+  asked: DevicesAsked = {},
+): Promise<GateDevices> {
+  const place = readPlace(asked.after)
   const within = by === 'run-doors' ? groundsOf(ctx) : undefined
   let query = ctx.db
     .selectFrom('gate_device')
@@ -120,13 +143,29 @@ export async function listDevices(ctx: Ctx, by: 'run-doors' | 'run-all-gates'): 
     .selectAll('gate_device')
     .select(['gate.name as gate_name', 'venue.venue_id', 'venue.name as venue_name'])
     .orderBy('gate_device.enrolled_at', 'desc')
-    .orderBy('gate_device.device_id')
-    .limit(1_000)
+    .orderBy('gate_device.device_id', 'desc')
+    .limit(DEVICES_AT_ONCE + 1)
   if (within) query = query.where(isOnGrounds(within))
+  if (asked.state !== undefined) query = query.where('gate_device.off_at', asked.state === 'on' ? 'is' : 'is not', null)
+  if (place) {
+    query = query.where(
+      sql<boolean>`(gate_device.enrolled_at, gate_device.device_id) < (${toDate(place.at)}::timestamptz, ${place.id}::uuid)`,
+    )
+  }
   const rows = await query.execute()
-  const ours = rows.filter((row) => isOurs(ctx.keys, row))
-  if (ours.length < rows.length) ctx.log.error({ count: rows.length - ours.length }, 'gate-device-not-vouched')
-  return ours.map((row) => {
+  const shown = rows.slice(0, DEVICES_AT_ONCE)
+  const ours = shown.filter((row) => isOurs(ctx.keys, row))
+  if (ours.length < shown.length) ctx.log.error({ count: shown.length - ours.length }, 'gate-device-not-vouched')
+  const devices = viewsOf(ours, ctx.now)
+  const last = shown.at(-1)
+  if (rows.length <= DEVICES_AT_ONCE || !last) return { devices }
+  return { devices, next: placeText({ at: toInstant(last.enrolled_at), id: last.device_id }) }
+}
+
+type ListedDevice = DeviceRow & { readonly gate_name: string; readonly venue_id: string; readonly venue_name: string }
+
+function viewsOf(rows: readonly ListedDevice[], now: Instant): GateDevices['devices'] {
+  return rows.map((row) => {
     const offAt = row.off_at === null ? undefined : toInstant(row.off_at)
     const end = after(offAt ?? now, GATE_CERTIFICATE_LIFE)
     return {

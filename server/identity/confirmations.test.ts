@@ -113,7 +113,7 @@ async function recordsAbout(personId: string): Promise<{ kind: string; purpose: 
 test('the claims that wait are listed by urgency, without a name or a number', async () => {
   const later = await aClaim({ dueInHours: 20 })
   const sooner = await aClaim({ dueInHours: 2 })
-  const listed = await listConfirmations(asOfficer())
+  const { confirmations: listed } = await listConfirmations(asOfficer())
   const places = [sooner, later].map(({ claimId }) => listed.findIndex((row) => row.confirmationId === claimId))
   assert.ok(places[0]! >= 0 && places[0]! < places[1]!)
   assert.equal(JSON.stringify(listed).includes(sooner.document.number), false)
@@ -260,7 +260,24 @@ test('there is nothing to read or decide under an id that is nobody’s', async 
   }
 })
 
-test('of more than a hundred claims a hundred are listed', async () => {
-  for (let more = 0; more < 101; more += 1) await aClaim({ dueInHours: 100 })
-  assert.equal((await listConfirmations(asOfficer())).length, 100)
+test('more than a hundred claims are listed page by page, each once and by deadline, also of one reason alone', async () => {
+  for (let more = 0; more < 101; more += 1) await aClaim({ dueInHours: 100 + (more % 3) })
+  for (const reason of [undefined, 'not-in-register'] as const) {
+    const first = await listConfirmations(asOfficer(), { reason })
+    assert.equal(first.confirmations.length, 100)
+    const seen = [...first.confirmations]
+    for (let next = first.next; next !== undefined;) {
+      const page = await listConfirmations(asOfficer(), { reason, after: next })
+      seen.push(...page.confirmations)
+      next = page.next
+    }
+    assert.ok(seen.length > 100)
+    assert.equal(new Set(seen.map(({ confirmationId }) => confirmationId)).size, seen.length)
+    assert.deepEqual(
+      seen,
+      seen.toSorted((a, b) => a.dueAt - b.dueAt || (a.confirmationId < b.confirmationId ? -1 : 1)),
+    )
+    assert.ok(reason === undefined || seen.every((row) => row.reason === reason))
+  }
+  assert.deepEqual((await listConfirmations(asOfficer(), { reason: 'second-claim' })).confirmations, [])
 })

@@ -1,8 +1,14 @@
 import { sql } from 'kysely'
-import type { ConfirmationDecision, ConfirmationDetail, ConfirmationRow } from '../../contract/identity.ts'
+import type {
+  ConfirmationDecision,
+  ConfirmationDetail,
+  ConfirmationList,
+  ConfirmationRow,
+} from '../../contract/identity.ts'
 import { isUuid } from '../../core/uuid.ts'
 import { append } from '../audit/audit.ts'
 import { toDate, toInstant, type Db, type Tx } from '../kit/db.ts'
+import { placeText, readPlace } from '../kit/list-place.ts'
 import { mayTouch } from '../kit/permissions.ts'
 import { Problem } from '../kit/problem.ts'
 import { personKey, unsealJson } from '../kit/seal.ts'
@@ -14,21 +20,41 @@ import { findRecord } from './population-register.ts'
 
 // Claims to be somebody that no register settles: a member of staff sees the person and his document, and decides.
 
-const MOST_LISTED = 100
+const AT_ONCE = 100
+
+/** Which claims are asked for. */
+export interface ConfirmationsAsked {
+  readonly reason?: ConfirmationRow['reason'] | undefined
+  readonly after?: string | undefined
+}
 
 /** The claims that wait in the caller's jurisdiction, the most urgent first; at most 100. Who claims to be whom is not in it. */
-export async function listConfirmations(ctx: Ctx): Promise<ConfirmationRow[]> {
-  const rows = await claims(ctx.db, ctx)
+export async function listConfirmations(
+  ctx: Ctx,
+  { reason, after }: ConfirmationsAsked = {},
+): Promise<ConfirmationList> {
+  let query = claims(ctx.db, ctx)
     // Said and not asked: only so do the indices of what waits serve every plan.
     .where(sql<boolean>`registration.state = 'awaiting-staff'`)
     .orderBy('registration.due_at')
     .orderBy('registration.registration_id')
-    .limit(MOST_LISTED)
-    .execute()
-  return rows.flatMap((row) => {
+    .limit(AT_ONCE + 1)
+  if (reason !== undefined) query = query.where('registration.reason', '=', reason)
+  const place = readPlace(after)
+  if (place) {
+    query = query.where(
+      sql<boolean>`(registration.due_at, registration.registration_id) > (${toDate(place.at)}::timestamptz, ${place.id}::uuid)`,
+    )
+  }
+  const rows = await query.execute()
+  const shown = rows.slice(0, AT_ONCE)
+  const last = shown.at(-1)
+  const confirmations = shown.flatMap((row) => {
     const typed = openClaim(ctx, row)
     return isWithin(ctx, typed) ? [rowOf(row, typed)] : []
   })
+  if (rows.length <= AT_ONCE || !last) return { confirmations }
+  return { confirmations, next: placeText({ at: toInstant(last.due_at), id: last.registration_id }) }
 }
 
 /** Name and document as they were typed, to compare with the document in one's hand. Recorded with its purpose. Problems: not-found. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import {
   Channels as ChannelsAnswer,
+  CONFIRMATION_REASONS,
   ConfirmationDecision,
   ConfirmationDetail,
   ConfirmationList,
@@ -10,6 +11,7 @@ import {
   SessionView,
 } from '../../contract/identity.ts'
 import { asProblem, route } from '../kit/http.ts'
+import { oneOf } from '../kit/query.ts'
 import type { Ctx, World } from '../kit/world.ts'
 import { openChannels, originOf, type Channels } from './channels.ts'
 import { decideConfirmation, listConfirmations, readConfirmation } from './confirmations.ts'
@@ -125,7 +127,8 @@ function registerConfirmations(app: FastifyInstance, world: World): void {
     permission: 'confirm-identity',
     problems: [],
     answer: ConfirmationList,
-    handle: async (ctx) => ({ confirmations: await listConfirmations(ctx) }),
+    handle: (ctx, { query: { reason, after } }) =>
+      listConfirmations(ctx, { reason: oneOf(CONFIRMATION_REASONS, reason, 'reason'), after }),
   })
   route(app, world, {
     method: 'POST',

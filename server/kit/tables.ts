@@ -247,10 +247,12 @@ export interface Tables {
     person_id: string
     appeal_id: string
     organisation_id: string
+    kind: 'name-wrong' | 'colour-wrong' | 'data-wrong'
     due_at: Date
     answered_at: Date | null
     answered_by: string | null
     overdue_at: Date | null
+    ended_at: Date | null
     sealed: Uint8Array
   }
   appeal_proof: {

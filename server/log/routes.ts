@@ -5,6 +5,7 @@ import { parseDay } from '../../core/instant.ts'
 import { isUuid } from '../../core/uuid.ts'
 import { route } from '../kit/http.ts'
 import { Problem } from '../kit/problem.ts'
+import { idIn } from '../kit/query.ts'
 import { publishedFiles, type SentAs } from '../kit/published-files.ts'
 import type { World } from '../kit/world.ts'
 import { compareWithFolder } from './log.ts'
@@ -72,6 +73,6 @@ function askedOf({ kind, until, after }: Readonly<Record<string, string | undefi
   return {
     ...(kind !== undefined && kind !== '' && { kind }),
     until: parseDay(until ?? ''),
-    ...(after !== undefined && isUuid(after) && { after }),
+    after: idIn(after, 'after'),
   }
 }

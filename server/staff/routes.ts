@@ -20,6 +20,7 @@ import { resolveActor } from '../identity/session.ts'
 import { sessionView } from '../identity/session-view.ts'
 import { route } from '../kit/http.ts'
 import { Problem } from '../kit/problem.ts'
+import { idIn, oneOf } from '../kit/query.ts'
 import type { Ctx, World } from '../kit/world.ts'
 import { askToMake, askToProve, join, make, prove } from './joining.ts'
 import { placeOf, type Place } from './passkeys.ts'
@@ -182,20 +183,11 @@ function idOf(params: Readonly<Record<string, string>>): string {
   return staffId
 }
 
-function askedOf(query: Readonly<Record<string, string | undefined>>): StaffAsked {
-  const { after, role, active } = query
-  if (after !== undefined && !isUuid(after)) throw wrong('after', '应为编号', 'should be an id')
-  if (role !== undefined && !isRole(role)) throw wrong('role', '没有这个岗位', 'should be a role')
-  if (active !== undefined && active !== 'true' && active !== 'false') {
-    throw wrong('active', '应为 true 或 false', 'should be true or false')
+function askedOf({ after, role, active }: Readonly<Record<string, string | undefined>>): StaffAsked {
+  const isActive = oneOf(['true', 'false'], active, 'active')
+  return {
+    after: idIn(after, 'after'),
+    role: oneOf(ROLES, role, 'role'),
+    active: isActive === undefined ? undefined : isActive === 'true',
   }
-  return { after, role, active: active === undefined ? undefined : active === 'true' }
-}
-
-function isRole(word: string): word is (typeof ROLES)[number] {
-  return (ROLES as readonly string[]).includes(word)
-}
-
-function wrong(field: string, zh: string, en: string): Problem {
-  return new Problem('input-invalid', [{ field, zh, en }])
 }

@@ -3,6 +3,7 @@ import { DoorPolicies, PolicyChoice, VenueList, VenueView } from '../../contract
 import { isUuid } from '../../core/uuid.ts'
 import { route } from '../kit/http.ts'
 import { Problem } from '../kit/problem.ts'
+import { idIn } from '../kit/query.ts'
 import type { World } from '../kit/world.ts'
 import { choosePolicy, listPolicies, listVenues } from './choosing.ts'
 
@@ -14,7 +15,7 @@ export function registerVenueRoutes(app: FastifyInstance, world: World): void {
     permission: 'run-doors',
     problems: [],
     answer: VenueList,
-    handle: (ctx, { query }) => listVenues(ctx, { after: afterOf(query['after']) }),
+    handle: (ctx, { query }) => listVenues(ctx, { after: idIn(query['after'], 'after') }),
   })
   route(app, world, {
     method: 'GET',
@@ -37,9 +38,4 @@ export function registerVenueRoutes(app: FastifyInstance, world: World): void {
       return choosePolicy(ctx, venueId, body)
     },
   })
-}
-
-function afterOf(after: string | undefined): string | undefined {
-  if (after === undefined || isUuid(after)) return after
-  throw new Problem('input-invalid', [{ field: 'after', zh: '应为编号', en: 'should be an id' }])
 }

@@ -5,6 +5,7 @@ import type { FactWithdrawn } from '../../contract/batches.ts'
 import { askRunning, demoSourceKey } from '../running-deliveries.ts'
 import { aBrowser, aPhone } from './browser.ts'
 import { aCity, type City } from './city.ts'
+import { assertNoBarriers, atConsole } from './desk.ts'
 import { pressByKeyboard, tickByKeyboard, typeByKeyboard } from './keyboard.ts'
 import { signIn } from './people.ts'
 
@@ -39,7 +40,7 @@ async function appeal(page: Page): Promise<string> {
 
 /** Opens an appeal in somebody's work list and reads it. */
 async function openCase(page: Page, number: string): Promise<void> {
-  await page.getByRole('row').filter({ hasText: number }).getByRole('button', { name: '办理' }).click()
+  await page.getByRole('link', { name: number }).click()
   await page.getByRole('heading', { name: `申诉 ${number}` }).waitFor()
   await page.getByRole('button', { name: '查看申诉' }).click()
   await page.getByText('我那几天没有见过任何人。').waitFor()
@@ -108,6 +109,36 @@ test('from yellow to green through two departments: each source takes its fact b
   for (const page of [citizen, first, second, officer]) await page.context().close()
 })
 
+test('an officer narrows his list by keyboard alone, takes an appeal on without losing it, is told what is missing, and his words outlast a reload', async () => {
+  const citizen = await someone('permit-1', '/')
+  const number = await appeal(citizen)
+  const page = await atConsole(browser, city.url, 'appeal-1')
+  await page.getByLabel('申诉内容').selectOption({ label: '姓名不对' })
+  await page.getByText('没有待办的申诉').waitFor()
+  await page.getByLabel('申诉内容').selectOption({ label: '颜色与实际不符' })
+  await page.getByLabel('办理人').selectOption({ label: '未领办' })
+  await pressByKeyboard(page, page.getByRole('link', { name: number }))
+  await pressByKeyboard(page, page.getByRole('button', { name: '查看申诉' }))
+  await page.getByText('我那几天没有见过任何人。').waitFor()
+  await assertNoBarriers(page, 'an appeal that was read')
+  await pressByKeyboard(page, page.getByRole('button', { name: '由我办理' }))
+  const send = page.getByRole('button', { name: '提交答复' })
+  await send.waitFor()
+  assert.equal(await page.getByLabel('办理人').inputValue(), 'me', 'it is found among his own')
+  await pressByKeyboard(page, send)
+  await page.getByText('请选择一项').waitFor()
+  await tickByKeyboard(page, page.getByRole('radio', { name: /申诉成立/ }))
+  await typeByKeyboard(page, page.getByLabel('说明（本人会读到）'), 'wrong row taken back')
+  await assertNoBarriers(page, 'an answer that is begun')
+  await page.reload()
+  await openCase(page, number)
+  assert.ok(await page.getByRole('radio', { name: /申诉成立/ }).isChecked())
+  assert.equal(await page.getByLabel('说明（本人会读到）').inputValue(), 'wrong row taken back')
+  await send.click()
+  await page.getByRole('alert').getByText('数据还没有更正').waitFor()
+  for (const one of [citizen, page]) await one.context().close()
+})
+
 test('an appeal that is late says so with an apology, comes first in the list, and is answered without the departments', async () => {
   const citizen = await someone('doubted-2', '/')
   const number = await appeal(citizen)
@@ -124,7 +155,7 @@ test('an appeal that is late says so with an apology, comes first in the list, a
   const officer = await someone('appeal-1', '/staff')
   const row = officer
     .getByRole('row')
-    .filter({ has: officer.getByRole('button') })
+    .filter({ has: officer.getByRole('link') })
     .first()
   await row.getByText(number, { exact: true }).first().waitFor()
   await row.getByText('刚刚超期').waitFor()

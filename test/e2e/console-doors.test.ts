@@ -145,11 +145,11 @@ test('axe finds nothing at the doors’ sections, with a record open', async () 
   await page.context().close()
 })
 
-test('a role without work at the console, and nobody, are shown to the staff page', async () => {
+test('who is not signed in is led from the console to where staff sign in', async () => {
   const { page, context } = await aPhone(browser)
   await page.goto(`${city.url}/console`)
-  await page.getByText('请先在工作人员页登录').waitFor()
-  await page.getByRole('link', { name: '到工作人员页' }).click()
+  await page.getByText('请先登录').waitFor()
+  await page.getByRole('link', { name: '去登录' }).click()
   await page.getByRole('heading', { name: '工作人员登录' }).waitFor()
   await context.close()
 })

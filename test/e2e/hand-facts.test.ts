@@ -11,6 +11,7 @@ import { A_PDF } from '../hand-facts.ts'
 import { assertFits, barriersOn } from './barriers.ts'
 import { aBrowser, aPhone } from './browser.ts'
 import { aCity, type City } from './city.ts'
+import { atConsole, openSection } from './desk.ts'
 import { chooseByKeyboard, pressByKeyboard, typeByKeyboard } from './keyboard.ts'
 import { signIn } from './people.ts'
 
@@ -34,20 +35,13 @@ after(async () => {
   await city?.close()
 })
 
-/** A health officer at a desk, with a signing key in his browser, before the list of facts by hand. */
+/** A health officer at the console, with a signing key in his browser, before the list of facts by hand. */
 async function anOfficer(handle: string): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-  })
-  const page = await context.newPage()
-  await signIn(page, city.url, handle, '/staff')
+  const page = await atConsole(browser, city.url, handle)
   await page.getByRole('link', { name: '签名密钥' }).click()
   await page.getByRole('button', { name: '生成签名密钥' }).click()
   await page.getByText('已登记，有效至').waitFor()
-  await page.getByRole('link', { name: '人工录入' }).click()
-  await page.getByRole('button', { name: '起草一条事实' }).waitFor()
+  await openSection(page, '人工录入')
   return page
 }
 
@@ -66,7 +60,7 @@ function daysAgo(days: number): string {
 }
 
 async function fillContact(page: Page, handle: string): Promise<void> {
-  await page.getByRole('button', { name: '起草一条事实' }).click()
+  await page.getByRole('link', { name: '起草一条事实' }).click()
   await page.getByLabel('证件类型').selectOption({ label: '居民身份证' })
   await page.getByLabel('证件号码').fill(numberOf(handle))
   await page.getByLabel('事实种类').selectOption({ label: '密接、次密接' })
@@ -85,7 +79,7 @@ async function draftContact(handle: string): Promise<void> {
 
 async function openForApproval(): Promise<void> {
   await approver.reload()
-  await approver.getByRole('table', { name: '待我批准' }).getByRole('button', { name: '办理' }).last().click()
+  await approver.getByRole('row').filter({ hasText: '待我批准' }).getByRole('link').last().click()
   await approver.getByRole('button', { name: '查看内容和证明' }).click()
   await approver.getByRole('img', { name: '书面证明' }).waitFor()
 }
@@ -143,7 +137,7 @@ test('a draft that another organisation rejects changes nothing, and its author 
   await approver.getByText('已退回。').waitFor()
 
   await author.reload()
-  await author.getByRole('row', { name: '已退回' }).getByRole('button', { name: '办理' }).click()
+  await author.getByRole('row', { name: '已退回' }).getByRole('link').click()
   await author.getByText('退回理由：证明没有盖章').waitFor()
   const citizen = await aCitizen('green-2')
   await citizen.getByRole('heading', { name: '绿码', level: 1 }).waitFor()
@@ -157,24 +151,45 @@ test('the form forgets nothing: not at a mistake, not at a refusal, not when its
   await author.getByText('这个文件不是 PDF、PNG 或 JPEG').waitFor()
   await author.getByRole('button', { name: '提交草稿' }).click()
   await author.getByText('应形如 2026-11-24').waitFor()
+  await author.getByLabel('接触程度').selectOption({ label: '请选择' })
+  await author.getByRole('button', { name: '提交草稿' }).click()
+  await author.locator('select:focus').and(author.getByLabel('接触程度')).waitFor()
+  await author.getByLabel('接触程度').selectOption({ label: '密接' })
   await author.getByLabel('书面证明').setInputFiles(ORDER)
   await author.getByLabel('开始时间').fill(daysAgo(2))
 
   await author.route('**/api/hand-facts', (route) => route.abort())
   await author.getByRole('button', { name: '提交草稿' }).click()
-  await author.getByText('您填写的内容已保留').waitFor()
+  await author.getByText('内容已保留').waitFor()
   await author.unroute('**/api/hand-facts')
 
-  await author.getByRole('button', { name: '返回列表' }).click()
-  await author.getByRole('button', { name: '起草一条事实' }).click()
+  await author.getByRole('link', { name: '返回列表' }).click()
+  await author.getByRole('link', { name: '起草一条事实' }).click()
   assert.equal(await author.getByLabel('证件号码').inputValue(), numberOf('green-3'))
   await author.getByText('order.png').waitFor()
   await author.reload()
-  await author.getByRole('button', { name: '起草一条事实' }).click()
   assert.equal(await author.getByLabel('证件号码').inputValue(), numberOf('green-3'))
   assert.equal(await author.getByLabel('开始时间').inputValue(), daysAgo(2))
   await author.getByRole('button', { name: '提交草稿' }).click()
   await author.getByText('请选择书面证明').waitFor()
+  await author.getByRole('link', { name: '返回列表' }).click()
+})
+
+test('nobody signs for a document that is another than the draft names, and its author withdraws the draft', async () => {
+  await author.route('**/document', (route) => route.fulfill({ body: A_PDF, contentType: 'application/pdf' }))
+  await fillContact(author, 'green-3')
+  await author.getByRole('button', { name: '提交草稿' }).click()
+  await author.getByText('证明与草稿所写的不一致，不能签名').waitFor()
+  assert.ok(await author.getByRole('button', { name: '签名，送其他单位批准' }).isDisabled())
+  await author.unroute('**/document')
+  await author.getByRole('button', { name: '重试' }).click()
+  await author.getByRole('img', { name: '书面证明' }).waitFor()
+  assert.ok(await author.getByRole('button', { name: '签名，送其他单位批准' }).isEnabled())
+
+  await author.getByRole('button', { name: '撤销草稿' }).click()
+  await author.getByRole('dialog').getByText('撤销后需重新起草。').waitFor()
+  await author.getByRole('dialog').getByRole('button', { name: '确定撤销' }).click()
+  await author.getByRole('row', { name: '已撤销' }).waitFor()
 })
 
 test('a fact is taken back the same way, and the citizen reads that it was', async () => {
@@ -185,7 +200,7 @@ test('a fact is taken back the same way, and the citizen reads that it was', asy
   const citizen = await aCitizen('p0102')
   await citizen.getByRole('heading', { name: '红码', level: 1 }).waitFor()
 
-  await approver.getByRole('row', { name: '已生效' }).first().getByRole('button', { name: '办理' }).click()
+  await approver.getByRole('row', { name: '已生效' }).first().getByRole('link').click()
   await approver.getByRole('button', { name: '查看内容和证明' }).click()
   await approver.getByRole('button', { name: '撤回这条事实' }).click()
   await approver.getByLabel('书面证明').setInputFiles(ORDER)
@@ -195,7 +210,7 @@ test('a fact is taken back the same way, and the citizen reads that it was', asy
   await approver.getByText('已签名').waitFor()
 
   await author.reload()
-  await author.getByRole('row', { name: '撤回：' }).getByRole('button', { name: '办理' }).click()
+  await author.getByRole('row', { name: '撤回：' }).getByRole('link').click()
   await author.getByRole('button', { name: '查看内容和证明' }).click()
   await author.getByRole('button', { name: '签名批准' }).click()
   await author.getByText('已批准并生效').waitFor()
@@ -207,7 +222,7 @@ test('a fact is taken back the same way, and the citizen reads that it was', asy
 test('by keyboard alone: draft a fact, choose its document, see what it changes, sign', async () => {
   const page = await anOfficer('officer-1')
   await page.reload()
-  await pressByKeyboard(page, page.getByRole('button', { name: '起草一条事实' }))
+  await pressByKeyboard(page, page.getByRole('link', { name: '起草一条事实' }))
   await chooseByKeyboard(page, page.getByLabel('证件类型'), '居民身份证')
   await typeByKeyboard(page, page.getByLabel('证件号码'), numberOf('p0101'))
   await chooseByKeyboard(page, page.getByLabel('事实种类'), '疫苗接种')

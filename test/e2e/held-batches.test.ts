@@ -6,10 +6,10 @@ import { csvOf } from '../deliveries.ts'
 import { aDocument } from '../people.ts'
 import { aRunningBatch, askRunning, demoSourceKey } from '../running-deliveries.ts'
 import { barriersOn } from './barriers.ts'
-import { aBrowser, aPhone } from './browser.ts'
+import { aBrowser } from './browser.ts'
 import { aCity, type City } from './city.ts'
+import { atConsole, openSection } from './desk.ts'
 import { pressByKeyboard } from './keyboard.ts'
-import { signIn } from './people.ts'
 
 let city: City
 let browser: Browser
@@ -60,14 +60,13 @@ async function countReds(path: string): Promise<number> {
 
 /** An officer on his page of batches; `withKey`: after making a signing key. */
 async function anOfficerAt(handle: string, told: { withKey: boolean }): Promise<Page> {
-  const { page } = await aPhone(browser)
-  await signIn(page, city.url, handle, told.withKey ? '/staff#signing-key' : '/staff')
+  const page = await atConsole(browser, city.url, handle)
   if (told.withKey) {
+    await page.getByRole('link', { name: '签名密钥' }).click()
     await page.getByRole('button', { name: '生成签名密钥' }).click()
     await page.getByText(/已登记，有效至/).waitFor()
   }
-  await page.getByRole('link', { name: '待批准的批次' }).click()
-  await page.getByRole('heading', { level: 1, name: '待批准的批次' }).waitFor()
+  await openSection(page, '待批准的批次')
   return page
 }
 
@@ -78,6 +77,7 @@ async function assertAccessible(page: Page): Promise<void> {
 test('officers of two organisations read what a batch would do and sign, one by keyboard, and only then it counts', async () => {
   const path = await aHeldBatch(1_000)
   const first = await anOfficerAt('officer-1', { withKey: true })
+  await pressByKeyboard(first, first.getByRole('link', { name: '演示区疾控中心流调科（演示）' }))
   await first.getByRole('heading', { name: '演示区疾控中心流调科（演示）' }).waitFor()
   const change = first.getByRole('row').filter({ hasText: '红码' })
   assert.match((await change.textContent()) ?? '', /核验中.*红码.*101/)
@@ -92,6 +92,7 @@ test('officers of two organisations read what a batch would do and sign, one by 
   assert.equal(await countReds(path), 0)
 
   const second = await anOfficerAt('officer-2', { withKey: true })
+  await second.getByRole('link', { name: '演示区疾控中心流调科（演示）' }).click()
   await second.getByText('已批准：演示区疾控中心（演示）').waitFor()
   await second.getByRole('button', { name: '签名批准' }).click()
   await second.getByRole('button', { name: '已核实，签名' }).click()
@@ -106,9 +107,9 @@ test('officers of two organisations read what a batch would do and sign, one by 
 test('an officer without a key in his browser is told so, and may refuse: the batch then changes nobody', async () => {
   const path = await aHeldBatch(5_000)
   const page = await anOfficerAt('officer-2', { withKey: false })
-  await page.getByRole('button', { name: '签名批准' }).click()
-  await page.getByRole('button', { name: '已核实，签名' }).click()
-  await page.getByRole('alert').getByText('本浏览器中没有您的签名密钥').waitFor()
+  await page.getByRole('link', { name: '演示区疾控中心流调科（演示）' }).click()
+  await page.getByText('本浏览器中没有您的签名密钥').waitFor()
+  assert.equal(await page.getByRole('button', { name: '签名批准' }).count(), 0)
   await page.getByRole('button', { name: '退回' }).click()
   await page.getByRole('button', { name: '取消' }).click()
   await page.getByRole('button', { name: '退回' }).click()

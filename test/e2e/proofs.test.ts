@@ -77,7 +77,7 @@ test('a photo and a PDF go with an appeal; officer and department save them from
   for (const handle of ['appeal-1', 'department-1']) {
     const { page: desk } = await aPhone(browser)
     await signIn(desk, city.url, handle, '/staff')
-    await desk.getByRole('row').filter({ hasText: number }).getByRole('button', { name: '办理' }).click()
+    await desk.getByRole('link', { name: number }).click()
     await desk.getByRole('button', { name: '查看申诉' }).click()
     await desk.getByText(/^照片 ·/).waitFor()
     const photo = await save(desk)

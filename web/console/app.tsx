@@ -4,7 +4,6 @@ import type { SessionView } from '../../contract/identity.ts'
 import { call } from '../kit/api.ts'
 import { COMMON } from '../kit/dictionary/common.ts'
 import { CONSOLE } from '../kit/dictionary/console.ts'
-import { STAFF } from '../kit/dictionary/staff.ts'
 import { say } from '../kit/language.ts'
 import { Frame } from './frame.tsx'
 import { Look, useLanguage } from './look.tsx'
@@ -45,7 +44,8 @@ function Stages() {
   async function signOut(): Promise<void> {
     try {
       await call('POST', '/api/sign-out', {})
-    } finally {
+      location.assign('/staff')
+    } catch {
       await open()
     }
   }
@@ -74,7 +74,7 @@ function Stages() {
         </main>
       )
     case 'signed-out':
-      return <AtTheDoor words={say(stage.again ? STAFF.signedOut : CONSOLE.signInHint)} />
+      return <AtTheDoor words={say(stage.again ? CONSOLE.signedOut : CONSOLE.signInHint)} />
     case 'signed-in': {
       const [first, ...others] = sectionsOf(stage.session)
       if (!first) return <AtTheDoor words={say(CONSOLE.noWorkHere)} />
@@ -98,7 +98,7 @@ function AtTheDoor({ words }: { words: string }) {
         title={say(CONSOLE.title)}
         subTitle={words}
         extra={
-          <Button type="primary" href="/staff">
+          <Button type="primary" href={`/staff${location.hash}`}>
             {say(CONSOLE.toSignIn)}
           </Button>
         }

@@ -4,12 +4,14 @@ import { CONSOLE } from '../kit/dictionary/console.ts'
 import { say } from '../kit/language.ts'
 import { addressOf, useAddress } from './address.ts'
 import { Fault } from './states.tsx'
-import { useAnswer } from './use-answer.ts'
+import { useLive, type Pace } from './use-live.ts'
 
 /** What a list of records is made of. */
 export interface RecordListProps<Answer, Row extends object> {
   /** Where the server lists them, with whatever was chosen to narrow it; it pages by `?after=`. */
   readonly path: string
+  /** How often a list that others change is asked for again. */
+  readonly everyMs?: Pace<Answer>
   readonly rowsOf: (answer: Answer) => readonly Row[]
   /** Where the next page begins; absent: the list comes whole. */
   readonly nextOf?: (answer: Answer) => string | undefined
@@ -22,8 +24,10 @@ export interface RecordListProps<Answer, Row extends object> {
   readonly empty: string
   /** What narrows the list, and what makes a new record. */
   readonly tools?: ReactNode
+  /** What the answer says besides its rows. */
+  readonly noteOf?: (answer: Answer) => ReactNode
   /** The open record, beside the list; `again` asks for the list anew. */
-  readonly detail?: (row: Row, again: () => void) => ReactNode
+  readonly detail?: (row: Row, again: () => void, rows: readonly Row[]) => ReactNode
 }
 
 /** Records as the server pages them, in a table, and the open one beside it. */
@@ -33,7 +37,7 @@ export function RecordList<Answer, Row extends object>(props: RecordListProps<An
   const [turned, setTurned] = useState<{ path: string; cursors: readonly string[] }>({ path, cursors: [] })
   // Another path is another list, and begins at its first page.
   const cursors = turned.path === path ? turned.cursors : []
-  const asked = useAnswer<Answer>(pathOf(path, cursors.at(-1)))
+  const asked = useLive<Answer>(pathOf(path, cursors.at(-1)), props.everyMs)
   const rows = asked.answer && props.rowsOf(asked.answer)
   const open = rows?.find((row) => idOf(row) === record)
   const next = asked.answer && props.nextOf?.(asked.answer)
@@ -46,14 +50,19 @@ export function RecordList<Answer, Row extends object>(props: RecordListProps<An
   useEffect(() => {
     if (openId === undefined) return undefined
     aside.current?.focus()
-    return () => list.current?.querySelector<HTMLElement>(`a[href="${addressOf(section, openId)}"]`)?.focus()
+    return () => {
+      // A record that was dealt with may have left the list.
+      const link = list.current?.querySelector<HTMLElement>(`a[href="${addressOf(section, openId)}"]`)
+      ;(link ?? list.current)?.focus()
+    }
   }, [section, openId])
 
   return (
     <div className={open ? 'records with-detail' : 'records'}>
-      <div className="record-list" ref={list}>
+      <div className="record-list" ref={list} tabIndex={-1}>
         {props.tools && <div className="tools">{props.tools}</div>}
         {asked.fault !== undefined && <Fault words={asked.fault} onAgain={asked.again} />}
+        {asked.answer && props.noteOf?.(asked.answer)}
         <Table<Row>
           aria-label={props.caption}
           size="middle"
@@ -75,7 +84,10 @@ export function RecordList<Answer, Row extends object>(props: RecordListProps<An
             ...props.columns,
           ]}
           rowClassName={(row) => (row === open ? 'open-row' : '')}
-          locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={props.empty} /> }}
+          // Nothing is called empty before the server has said so.
+          locale={{
+            emptyText: rows ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={props.empty} /> : ' ',
+          }}
           pagination={false}
           scroll={{ x: 'max-content' }}
         />
@@ -96,7 +108,7 @@ export function RecordList<Answer, Row extends object>(props: RecordListProps<An
           <a className="close" href={addressOf(section)}>
             {say(CONSOLE.close)}
           </a>
-          {detail(open, asked.again)}
+          {detail(open, asked.again, rows ?? [])}
         </aside>
       )}
     </div>

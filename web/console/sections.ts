@@ -18,6 +18,48 @@ export interface Section {
 /** Every section there is, in the order in which a role's are offered; the first one opens. Each loads when it is opened. */
 const SECTIONS: readonly Section[] = [
   {
+    id: 'confirmations',
+    roles: ['identity-officer'],
+    title: CONSOLE.confirmations,
+    Page: late(async () => (await import('./confirmations/confirmations.tsx')).Confirmations),
+  },
+  {
+    id: 'hand-facts',
+    roles: ['health-officer'],
+    title: CONSOLE.handFacts,
+    Page: late(async () => (await import('./hand-facts/hand-facts.tsx')).HandFacts),
+  },
+  {
+    id: 'held-batches',
+    roles: ['health-officer'],
+    title: CONSOLE.heldBatches,
+    Page: late(async () => (await import('./held-batches/held-batches.tsx')).HeldBatches),
+  },
+  {
+    id: 'rule-tables',
+    roles: ['health-officer'],
+    title: CONSOLE.ruleTables,
+    Page: late(async () => (await import('./rule-tables/rule-tables.tsx')).RuleTables),
+  },
+  {
+    id: 'signing-key',
+    roles: ['health-officer'],
+    title: CONSOLE.signingKey,
+    Page: late(async () => (await import('./signing-key/signing-key.tsx')).SigningKey),
+  },
+  {
+    id: 'appeals',
+    roles: ['appeal-officer'],
+    title: CONSOLE.appeals,
+    Page: late(async () => (await import('./appeals/appeals.tsx')).Appeals),
+  },
+  {
+    id: 'questions',
+    roles: ['department-officer'],
+    title: CONSOLE.questions,
+    Page: late(async () => (await import('./appeals/questions.tsx')).Questions),
+  },
+  {
     id: 'venues',
     roles: ['venue-operator'],
     title: CONSOLE.venues,

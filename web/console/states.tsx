@@ -45,6 +45,11 @@ export function Fault({ words, onAgain }: { words: string; onAgain?: () => void 
   )
 }
 
+/** Something to heed before one goes on. */
+export function Notice({ children }: { children: ReactNode }) {
+  return <Alert type="warning" showIcon role="note" title={children} />
+}
+
 /** Something is on its way. */
 export function Waiting() {
   return (

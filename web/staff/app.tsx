@@ -3,24 +3,19 @@ import { useEffect, useState } from 'preact/hooks'
 import type { SessionView } from '../../contract/identity.ts'
 import { call } from '../kit/api.ts'
 import { ChannelLinks } from '../kit/channel-links.tsx'
-import { CONSOLE_ROLES } from '../kit/console-roles.ts'
 import { COMMON } from '../kit/dictionary/common.ts'
 import { CONSOLE } from '../kit/dictionary/console.ts'
 import { PASSKEY } from '../kit/dictionary/passkey.ts'
 import { STAFF } from '../kit/dictionary/staff.ts'
 import { say, type Text } from '../kit/language.ts'
 import { Switches, usePreferences } from '../kit/switches.tsx'
-import { Desk } from './desk.tsx'
 import { Prove } from './prove.tsx'
-import { SECTIONS } from './sections.tsx'
 
 type Stage =
-  | { readonly at: 'opening' | 'unreachable' }
+  | { readonly at: 'opening' | 'unreachable' | 'signed-out' }
   | { readonly at: 'signed-in'; readonly session: SessionView }
-  /** `again`: the session ended while he was working. */
-  | { readonly at: 'signed-out'; readonly again: boolean }
 
-/** The staff page: sign in, then the work of one's role. */
+/** The staff page: signing in with all that belongs to it; the work of one's role is at the console. */
 export function App() {
   usePreferences()
   const [stage, setStage] = useState<Stage>({ at: 'opening' })
@@ -29,7 +24,7 @@ export function App() {
     setStage({ at: 'opening' })
     try {
       const session = await call<SessionView>('GET', '/api/session')
-      setStage(session.signedIn === 'nobody' ? { at: 'signed-out', again: false } : { at: 'signed-in', session })
+      setStage(session.signedIn === 'nobody' ? { at: 'signed-out' } : { at: 'signed-in', session })
     } catch {
       // Whatever the cause: nobody knows yet who is here.
       setStage({ at: 'unreachable' })
@@ -65,38 +60,35 @@ export function App() {
     case 'signed-out':
       return (
         <Narrow title={STAFF.signInTitle}>
-          <p role={stage.again ? 'alert' : undefined}>{say(stage.again ? STAFF.signedOut : STAFF.signInHint)}</p>
-          <ChannelLinks returnTo="/staff" />
+          <p>{say(STAFF.signInHint)}</p>
+          <ChannelLinks returnTo={`/staff${location.hash}`} />
         </Narrow>
       )
     case 'signed-in':
       return (
-        <Work
+        <SignedIn
           session={stage.session}
           onSignOut={() => void signOut()}
-          onSignedOut={() => setStage({ at: 'signed-out', again: true })}
           onProved={(session) => setStage({ at: 'signed-in', session })}
         />
       )
   }
 }
 
-function Work({
+function SignedIn({
+  session,
+  onSignOut,
   onProved,
-  ...props
 }: {
   session: SessionView
   onSignOut: () => void
-  onSignedOut: () => void
   onProved: (session: SessionView) => void
 }) {
-  const { session } = props
-  const [first, ...others] = SECTIONS.filter(({ role }) => role === session.role)
-  const atConsole = session.role !== undefined && CONSOLE_ROLES.has(session.role)
+  // Guards are no staff who sign in: whoever has a role has his work at the console.
+  const atConsole = session.role !== undefined
   useEffect(() => {
-    if (atConsole) location.replace('/console')
+    if (atConsole) location.replace(`/console${location.hash}`)
   }, [atConsole])
-  if (first) return <Desk {...props} sections={[first, ...others]} />
   return (
     <Narrow title={session.step ? PASSKEY.title : STAFF.title}>
       {!session.step && !atConsole && <p role="alert">{say(STAFF.notOfficer)}</p>}
@@ -107,7 +99,7 @@ function Work({
           <Prove session={session} onDone={onProved} />
         </>
       )}
-      <button type="button" class="button" onClick={props.onSignOut}>
+      <button type="button" class="button" onClick={onSignOut}>
         {say(COMMON.signOut)}
       </button>
     </Narrow>

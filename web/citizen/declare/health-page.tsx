@@ -1,7 +1,7 @@
 import type { HealthDeclaration } from '../../../contract/registration.ts'
 import { DECLARE } from '../../kit/dictionary/declare.ts'
 import { say } from '../../kit/language.ts'
-import { useDraft } from '../../kit/form/draft.ts'
+import { useDraft } from '../../kit/form/use-draft.ts'
 import { optional, TextField, type Faults } from '../../kit/form/fields.tsx'
 import { Form, useSending } from '../../kit/form/form.tsx'
 import { newId } from '../../kit/form/new-id.ts'

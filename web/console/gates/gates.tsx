@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import { useState } from 'react'
 import type { GateDeviceOff, GateDevices } from '../../../contract/gates.ts'
 import { call } from '../../kit/api.ts'
 import { CONSOLE } from '../../kit/dictionary/console.ts'
@@ -6,6 +7,7 @@ import { GATES } from '../../kit/dictionary/gates.ts'
 import { say } from '../../kit/language.ts'
 import { addressOf } from '../address.ts'
 import { Chip } from '../chip.tsx'
+import { Choice } from '../choice.tsx'
 import { momentText } from '../moments.ts'
 import { Facts } from '../part.tsx'
 import { RecordList } from '../record-list.tsx'
@@ -17,17 +19,31 @@ type Device = GateDevices['devices'][number]
 
 /** The devices at the gates of whoever runs the doors, on and off. */
 export function Gates() {
+  const [state, setState] = useState<'' | 'on' | 'off'>('')
   return (
     <>
       <p className="soft">{say(GATES.how)}</p>
       <RecordList
-        path="/api/gate-devices"
+        path={state === '' ? '/api/gate-devices' : `/api/gate-devices?state=${state}`}
         rowsOf={({ devices }: GateDevices) => devices}
+        nextOf={({ next }) => next}
         idOf={({ deviceId }) => deviceId}
         nameTitle={say(GATES.gate)}
         nameOf={({ gate }) => gate.name}
         caption={say(CONSOLE.gates)}
         empty={say(GATES.empty)}
+        tools={
+          <Choice
+            aria-label={say(GATES.state)}
+            value={state}
+            onChange={setState}
+            options={[
+              { value: '', label: say(GATES.allStates) },
+              { value: 'on', label: say(GATES.on) },
+              { value: 'off', label: say(GATES.off) },
+            ]}
+          />
+        }
         columns={[
           {
             title: say(GATES.venue),

@@ -21,6 +21,7 @@ export function Guards() {
     <RecordList
       path="/api/guards"
       rowsOf={({ guards }: GuardsAnswer) => guards}
+      nextOf={({ next }) => next}
       idOf={({ guardId }) => guardId}
       nameTitle={say(GUARDS.name)}
       nameOf={({ name }) => name ?? say(GUARDS.nameless)}

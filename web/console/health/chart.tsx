@@ -1,14 +1,13 @@
 import { LineChart } from 'echarts/charts'
 import { GridComponent, TooltipComponent } from 'echarts/components'
-import { init, use, type EChartsType } from 'echarts/core'
-import { SVGRenderer } from 'echarts/renderers'
-import { useEffect, useRef } from 'react'
+import { use } from 'echarts/core'
 import { formatShanghai, instant, MINUTE } from '../../../core/instant.ts'
 import { HEALTH } from '../../kit/dictionary/health.ts'
 import { say } from '../../kit/language.ts'
 import { numberText } from '../amounts.ts'
+import { Drawing } from '../drawing.tsx'
 
-use([LineChart, GridComponent, TooltipComponent, SVGRenderer])
+use([LineChart, GridComponent, TooltipComponent])
 
 const SPAN_MS = 15 * MINUTE
 /** Lines are told apart by how they are drawn, whatever their colour. */
@@ -26,21 +25,6 @@ export interface Line {
 
 /** Lines over the last quarter of an hour. Nothing in it moves by itself; whoever cannot see it has the table below. */
 export function Chart({ title, lines, until }: { title: string; lines: readonly Line[]; until: number }) {
-  const place = useRef<HTMLDivElement>(null)
-  const chart = useRef<EChartsType>(undefined)
-
-  useEffect(() => {
-    const drawn = init(place.current, undefined, { renderer: 'svg' })
-    chart.current = drawn
-    const watch = new ResizeObserver(() => drawn.resize())
-    watch.observe(place.current!)
-    return () => {
-      watch.disconnect()
-      drawn.dispose()
-    }
-  }, [])
-  useEffect(() => chart.current?.setOption(optionOf(lines, until), { notMerge: true }), [lines, until])
-
   return (
     <figure>
       <figcaption>
@@ -53,7 +37,7 @@ export function Chart({ title, lines, until }: { title: string; lines: readonly 
           ))}
         </div>
       </figcaption>
-      <div ref={place} className="chart" role="img" aria-label={say(HEALTH.chartTold, { title })} />
+      <Drawing told={say(HEALTH.chartTold, { title })} option={optionOf(lines, until)} />
     </figure>
   )
 }

@@ -25,8 +25,8 @@ export const BATCHES = {
   people: { zh: '涉及人数', en: 'People' },
   done: { zh: '办结', en: 'Done' },
   heldMeans: {
-    zh: '改变颜色的人数（{changed} 人）超过来源一小时内的上限，因此还没有改变任何人。须由两个单位的疫情防控人员在工作人员页签名批准。',
-    en: 'It would change {changed} people, more than its source may within an hour, so it has changed nobody. Health officers of two organisations must sign on the staff page.',
+    zh: '改变颜色的人数（{changed} 人）超过来源一小时内的上限，因此还没有改变任何人。须由两个单位的疫情防控人员签名批准。',
+    en: 'It would change {changed} people, more than its source may within an hour, so it has changed nobody. Health officers of two organisations must sign for it.',
   },
 
   faulty: { zh: '未收的行', en: 'Rows that were not taken' },

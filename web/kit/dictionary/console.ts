@@ -3,13 +3,21 @@ import type { Text } from '../language.ts'
 /** Words of the console's frame and of what all its sections have. */
 export const CONSOLE = {
   title: { zh: '随申码 管理台', en: 'Suishenma console' },
-  signInHint: { zh: '请先在工作人员页登录', en: 'Please sign in on the staff page first' },
+  signedOut: { zh: '登录已过期，请重新登录', en: 'Signed out; please sign in again' },
+  signInHint: { zh: '请先登录', en: 'Please sign in first' },
   noWorkHere: {
-    zh: '您的岗位在管理台没有工作内容；请回到工作人员页',
-    en: 'Your role has no work at the console; please go back to the staff page',
+    zh: '已登录的账号在这里没有工作内容；请换账号登录',
+    en: 'The account that is signed in has no work here; sign in with another',
   },
-  toSignIn: { zh: '到工作人员页', en: 'To the staff page' },
+  toSignIn: { zh: '去登录', en: 'To sign in' },
 
+  confirmations: { zh: '身份核验', en: 'Identity confirmation' },
+  handFacts: { zh: '人工录入', en: 'Facts by hand' },
+  heldBatches: { zh: '待批准的批次', en: 'Batches that wait' },
+  ruleTables: { zh: '规则表', en: 'Rule tables' },
+  signingKey: { zh: '签名密钥', en: 'Signing key' },
+  appeals: { zh: '申诉', en: 'Appeals' },
+  questions: { zh: '请本单位核查', en: 'Asked of us' },
   venues: { zh: '场所与通行规则', en: 'Venues and door policies' },
   gates: { zh: '通行口设备', en: 'Gates and their devices' },
   guards: { zh: '值守人员', en: 'Guards' },

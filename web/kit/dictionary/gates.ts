@@ -10,6 +10,7 @@ export const GATES = {
   venue: { zh: '场所', en: 'Venue' },
   enrolled: { zh: '开通时间', en: 'Enrolled' },
   state: { zh: '状态', en: 'State' },
+  allStates: { zh: '全部状态', en: 'Any state' },
   on: { zh: '已开通', en: 'On' },
   off: { zh: '已停用', en: 'Switched off' },
   offAt: { zh: '停用时间', en: 'Switched off at' },

@@ -1,18 +1,20 @@
 import type { Text } from '../language.ts'
 
-/** Words of the staff page for facts that are written by hand. */
+/** Words of the section for facts that are written by hand. */
 export const HAND_FACTS = {
-  title: { zh: '人工录入', en: 'Facts by hand' },
   what: {
     zh: '依据手中的书面证明录入一条事实。须由起草人和另一单位的批准人分别签名后才生效；本人会立即看到是哪两个单位。',
     en: 'A fact is written from a document in your hand. It counts once its author and an officer of another organisation have signed it; the person sees at once which two organisations those are.',
   },
   write: { zh: '起草一条事实', en: 'Draft a fact' },
 
-  own: { zh: '我起草的，待办 {n} 件', en: 'My drafts: {n}' },
-  forApproval: { zh: '待我批准 {n} 件', en: 'For my approval: {n}' },
-  done: { zh: '近 60 天办结 {n} 件', en: 'Done within 60 days: {n}' },
+  list: { zh: '范围', en: 'Which' },
+  allLists: { zh: '全部', en: 'All' },
+  own: { zh: '我起草的，待办', en: 'My drafts' },
+  forApproval: { zh: '待我批准', en: 'For my approval' },
+  done: { zh: '近 60 天办结', en: 'Done within 60 days' },
   nothing: { zh: '没有待办的事项', en: 'Nothing is waiting' },
+  nothingDone: { zh: '近 60 天没有办结的事项', en: 'Nothing was done within 60 days' },
   due: { zh: '期限', en: 'Until' },
   kind: { zh: '内容', en: 'Fact' },
   takingBack: { zh: '撤回：{kind}', en: 'Takes back: {kind}' },
@@ -53,14 +55,12 @@ export const HAND_FACTS = {
   attachmentLarge: { zh: '文件超过 5 MB，请压缩或另选一份', en: 'This file is larger than 5 MB; make it smaller' },
   preview: { zh: '提交草稿，看颜色变化', en: 'Keep the draft and see what it changes' },
 
-  takeBackTitle: { zh: '撤回一条事实', en: 'Take a fact back' },
   takeBackHint: {
     zh: '撤回同样要附书面证明，并由另一单位批准。',
     en: 'Taking back needs a document, too, and the approval of another organisation.',
   },
   takeBack: { zh: '撤回这条事实', en: 'Take this fact back' },
 
-  view: { zh: '一条事实', en: 'A fact' },
   backToList: { zh: '返回列表', en: 'Back to the list' },
   purpose: { zh: '查看目的', en: 'Purpose' },
   purposeOwn: { zh: '办理本人起草的事项', en: 'My own draft' },
@@ -72,7 +72,6 @@ export const HAND_FACTS = {
   },
   read: { zh: '查看内容和证明', en: 'Read fact and document' },
   period: { zh: '时间', en: 'When' },
-  open: { zh: '办理', en: 'Open' },
   download: { zh: '保存证明（PDF）', en: 'Save the document (PDF)' },
   picture: { zh: '书面证明', en: 'The document' },
   documentChanged: {
@@ -89,11 +88,11 @@ export const HAND_FACTS = {
   reject: { zh: '退回', en: 'Reject' },
   rejectReason: { zh: '退回理由', en: 'Why' },
   rejectHint: { zh: '起草人会看到；请勿写姓名和证件号码', en: 'Its author reads it; no names and numbers, please' },
+  rejectReasonFirst: { zh: '请写明退回理由，至少 {n} 个字', en: 'Say why, in {n} characters at least' },
   rejectSure: { zh: '确定退回', en: 'Reject' },
   withdraw: { zh: '撤销草稿', en: 'Withdraw the draft' },
   withdrawSure: { zh: '确定撤销', en: 'Withdraw' },
   withdrawAsk: { zh: '撤销后需重新起草。', en: 'It would have to be drafted anew.' },
-  cancel: { zh: '取消', en: 'Cancel' },
   rejection: { zh: '退回理由：{reason}', en: 'Rejected: {reason}' },
   noKey: {
     zh: '本浏览器还没有您的签名密钥，不能签名。',

@@ -2,12 +2,14 @@ import type { Text } from '../language.ts'
 
 /** Words of the section in which health officers see the batches that would change too many people. */
 export const HELD_BATCHES = {
-  title: { zh: '待批准的批次', en: 'Batches that wait' },
   what: {
     zh: '这些批次一旦计入，改变颜色的人数超过其来源一小时内的上限，因此还没有改变任何人。须由两个单位各一名人员签名批准；任何一名人员可以退回。',
     en: 'If they counted, these batches would change more people than their source may within an hour, so they have changed nobody. Officers of two organisations must each sign; any one officer may refuse.',
   },
   empty: { zh: '没有待批准的批次', en: 'No batch waits' },
+  source: { zh: '来源', en: 'Source' },
+  approvals: { zh: '已批准', en: 'Approved by' },
+  nobody: { zh: '尚无', en: 'nobody yet' },
   received: { zh: '收到', en: 'Received' },
   file: { zh: '文件', en: 'File' },
   rows: { zh: '行数', en: 'Rows' },
@@ -40,7 +42,6 @@ export const HELD_BATCHES = {
     en: 'Refuse it? It changes nobody, and the source may correct it and send it again.',
   },
   refuseSure: { zh: '确定退回', en: 'Yes, refuse' },
-  cancel: { zh: '取消', en: 'Cancel' },
   noKey: {
     zh: '本浏览器中没有您的签名密钥，请先到“签名密钥”中生成。',
     en: 'There is no signing key of yours in this browser; make one under “Signing key” first.',

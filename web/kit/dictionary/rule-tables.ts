@@ -2,18 +2,18 @@ import type { Text } from '../language.ts'
 
 /** Words of the section in which health officers draft, try and approve rule tables. */
 export const RULE_TABLES = {
-  title: { zh: '规则表', en: 'Rule tables' },
   what: {
     zh: '规则表写明哪些事实是黄码或红码、到什么时候为止。草案不影响任何人；两个不同单位的人员签名批准后，才会生效。',
     en: 'A rule table says which facts are yellow or red, and until when. A draft changes nobody; it comes into force when officers of two different organisations have signed it.',
   },
   list: { zh: '全部规则表', en: 'All rule tables' },
+  empty: { zh: '还没有规则表', en: 'No rule tables yet' },
   table: { zh: '规则表', en: 'Table' },
+  title: { zh: '标题', en: 'Title' },
   standing: { zh: '状态', en: 'Standing' },
   begins: { zh: '生效', en: 'In force from' },
   approvedBy: { zh: '批准单位', en: 'Approved by' },
   nobody: { zh: '无', en: 'nobody' },
-  open: { zh: '打开', en: 'Open' },
   write: { zh: '起草规则表', en: 'Write a draft' },
   back: { zh: '返回全部规则表', en: 'Back to all tables' },
   switching: {
@@ -47,7 +47,7 @@ export const RULE_TABLES = {
   head: { zh: '表头', en: 'Head' },
   added: { zh: '新增规则', en: 'Rows added' },
   removed: { zh: '删除规则', en: 'Rows removed' },
-  changed: { zh: '修改规则', en: 'Rows changed' },
+  changed: { zh: '修改规则：{id}', en: 'Row changed: {id}' },
   column: { zh: '列', en: 'Column' },
   before: { zh: '原为', en: 'Before' },
   after: { zh: '改为', en: 'After' },
@@ -73,7 +73,9 @@ export const RULE_TABLES = {
   chart: { zh: '变色人数', en: 'People who change colour' },
   chartEmpty: { zh: '没有人变色', en: 'Nobody changes colour' },
   byRule: { zh: '按新表中起作用的规则', en: 'By the row of the new table that decides' },
+  row: { zh: '规则', en: 'Row' },
   byDistrict: { zh: '按区', en: 'By district' },
+  district: { zh: '区', en: 'District' },
   people: { zh: '人数', en: 'People' },
   change: { zh: '变色', en: 'Change' },
   noRule: { zh: '没有规则', en: 'no row' },
@@ -92,7 +94,6 @@ export const RULE_TABLES = {
   approved: { zh: '已签名批准。', en: 'Signed.' },
   saved: { zh: '草案已保存。', en: 'The draft is saved.' },
 
-  editTitle: { zh: '起草规则表', en: 'Write a draft' },
   upload: { zh: '上传 JSON 或 xlsx 文件', en: 'Upload a JSON or xlsx file' },
   uploadFaults: { zh: '文件 {name} 有 {n} 处错误，尚未载入：', en: '{name} has {n} mistakes and was not taken over:' },
   uploaded: { zh: '已载入 {name}。', en: '{name} was taken over.' },
@@ -101,5 +102,4 @@ export const RULE_TABLES = {
   faults: { zh: '有 {n} 处错误：', en: '{n} mistakes:' },
   noFaults: { zh: '没有错误，可以保存。', en: 'No mistakes; it can be saved.' },
   save: { zh: '保存草案', en: 'Save the draft' },
-  cancel: { zh: '返回', en: 'Back' },
 } as const satisfies Record<string, Text>

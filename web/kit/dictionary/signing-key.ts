@@ -2,7 +2,6 @@ import type { Text } from '../language.ts'
 
 /** Words of the section in which a health officer gets his signing key. */
 export const SIGNING_KEY = {
-  title: { zh: '签名密钥', en: 'Signing key' },
   what: {
     zh: '您对事实、批次和规则表的签名由本浏览器里的密钥作出。密钥不能读出，服务器也没有；它由您单位的根密钥登记后才有效。',
     en: 'What you sign for (facts, batches, rule tables) is signed by a key in this browser. Nobody can read it out, and the server does not have it; it counts once the root key of your organisation has enrolled it.',

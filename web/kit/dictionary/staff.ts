@@ -1,10 +1,9 @@
 import type { Text } from '../language.ts'
 
-/** Words of the staff page. */
+/** Words of signing in as staff, and of the section in which identities are confirmed. */
 export const STAFF = {
   title: { zh: '工作人员', en: 'Staff' },
   sections: { zh: '工作内容', en: 'Sections' },
-  confirmations: { zh: '身份核验', en: 'Identity confirmation' },
   demo: { zh: '演示 · 虚构人物', en: 'Demo · made-up people' },
   signInTitle: { zh: '工作人员登录', en: 'Staff sign-in' },
   signInHint: {
@@ -15,12 +14,10 @@ export const STAFF = {
     zh: '已登录的账号在这里没有工作内容，请退出后换账号登录',
     en: 'The account that is signed in has no work here; sign out and use another',
   },
-  signedOut: { zh: '登录已过期，请重新登录', en: 'Signed out; please sign in again' },
 
-  listCount: { zh: '待核验 {n} 件，按期限排列', en: '{n} waiting, by deadline' },
   empty: { zh: '没有待核验的事项', en: 'Nothing is waiting' },
-  emptyHint: { zh: '有新的申请会自动出现在这里', en: 'New cases appear here by themselves' },
   what: { zh: '核对内容', en: 'To compare' },
+  allReasons: { zh: '全部核对内容', en: 'Everything' },
   document: { zh: '证件类型', en: 'Document' },
   channel: { zh: '登记渠道', en: 'Channel' },
   requested: { zh: '提交时间', en: 'Requested' },
@@ -32,10 +29,8 @@ export const STAFF = {
   overdueNow: { zh: '刚刚超期', en: 'just overdue' },
   hoursLeft: { zh: '还有 {n} 小时', en: '{n} h left' },
   underHour: { zh: '不足 1 小时', en: 'under 1 h left' },
-  open: { zh: '办理', en: 'Open' },
 
   caseTitle: { zh: '办理核验', en: 'Confirm a person' },
-  backToList: { zh: '返回列表', en: 'Back to the list' },
   purpose: { zh: '查看目的', en: 'Purpose' },
   purposeInPerson: { zh: '现场核验证件', en: 'Person and document are here' },
   purposeReview: { zh: '复核', en: 'Second look' },
@@ -58,7 +53,6 @@ export const STAFF = {
     en: 'Record “no match”? The person may register again.',
   },
   refuseSure: { zh: '确定，不一致', en: 'Yes, no match' },
-  cancel: { zh: '取消', en: 'Cancel' },
   confirmed: { zh: '已确认。', en: 'Confirmed.' },
   refused: { zh: '已记录为不一致。', en: 'Recorded: no match.' },
   closedByAnother: { zh: '这件已由其他工作人员办结。', en: 'Somebody else has closed this case meanwhile.' },

@@ -1,5 +1,3 @@
-import { useState } from 'preact/hooks'
-
 // What was typed lives in sessionStorage: it survives errors, a reload and a dead network, and ends with the tab, for
 // it may hold a document number.
 
@@ -27,22 +25,30 @@ export function writeDraft(store: DraftStore, name: string, draft: object): void
 }
 
 /** A form's draft: what it is, how to change it, and how to end it once it was sent. */
-export function useDraft<Draft extends object>(
-  name: string,
-  makeFresh: () => Draft,
-): { draft: Draft; change: (to: Partial<Draft>) => void; end: () => void } {
-  const [draft, setDraft] = useState(() => {
-    const begun = readDraft(sessionStorage, name, makeFresh())
-    // At once: the id of what will be sent must be the same after a reload.
-    writeDraft(sessionStorage, name, begun)
-    return begun
-  })
-  function change(to: Partial<Draft>): void {
-    setDraft((before) => {
-      const next = { ...before, ...to }
-      writeDraft(sessionStorage, name, next)
-      return next
+export interface HeldDraft<Draft> {
+  readonly draft: Draft
+  readonly change: (to: Partial<Draft>) => void
+  readonly end: () => void
+}
+
+type UseState = <State>(make: () => State) => [State, (next: (before: State) => State) => void]
+
+/** The hook that holds a draft, for either library of components: each has a state of its own kind, and both are used alike. */
+export function draftHook(useState: UseState) {
+  return function useDraft<Draft extends object>(name: string, makeFresh: () => Draft): HeldDraft<Draft> {
+    const [draft, setDraft] = useState(() => {
+      const begun = readDraft(sessionStorage, name, makeFresh())
+      // At once: the id of what will be sent must be the same after a reload.
+      writeDraft(sessionStorage, name, begun)
+      return begun
     })
+    function change(to: Partial<Draft>): void {
+      setDraft((before) => {
+        const next = { ...before, ...to }
+        writeDraft(sessionStorage, name, next)
+        return next
+      })
+    }
+    return { draft, change, end: () => sessionStorage.removeItem(name) }
   }
-  return { draft, change, end: () => sessionStorage.removeItem(name) }
 }

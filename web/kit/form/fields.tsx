@@ -145,7 +145,7 @@ export function optional(label: string): string {
 }
 
 /** A field with its label, its hint, and what is wrong with it. */
-export function Field({ id, label, fault, hint, children }: FieldProps & { children: ComponentChildren }) {
+function Field({ id, label, fault, hint, children }: FieldProps & { children: ComponentChildren }) {
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -169,7 +169,7 @@ function Fault({ id, fault }: Pick<FieldProps, 'id' | 'fault'>) {
 }
 
 /** How an input says to whoever does not see what stands around it. */
-export function described({ id, fault, hint }: Pick<FieldProps, 'id' | 'fault' | 'hint'>) {
+function described({ id, fault, hint }: Pick<FieldProps, 'id' | 'fault' | 'hint'>) {
   const by = [hint !== undefined && `${id}-hint`, fault !== undefined && `${id}-fault`].filter(Boolean).join(' ')
   return { 'aria-describedby': by || undefined, 'aria-invalid': fault !== undefined }
 }

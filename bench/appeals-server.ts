@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { instant } from '../core/instant.ts'
 import { allJobs } from '../server/jobs.ts'
-import { openDb, openPool } from '../server/kit/db.ts'
+import { openDb } from '../server/kit/db.ts'
 import { deleteEmbeddedPostgres, startEmbeddedPostgres } from '../server/kit/embedded-postgres.ts'
 import { openJobs } from '../server/kit/jobs.ts'
 import { systemRandom } from '../server/kit/random.ts'
 import { anAppealCity, anId, type Doubting } from '../test/appeals.ts'
+import { measuredPool } from './pool.ts'
 
 // The measured process: people who are yellow by what two departments know appeal, both departments find that it was wrong, and both
 // sources take it back; how long until each is green, over a real database with its jobs at work.
@@ -33,7 +34,7 @@ const it = await anAppealCity({
   clock: () => instant(Date.now()),
   random: systemRandom(),
   async prepare(world) {
-    const pool = openPool(world.connection, 20)
+    const pool = measuredPool(world.connection, 20)
     jobs = openJobs(pool, (error) => console.error(error))
     Object.assign(world, { pool, db: openDb(pool), jobs })
   },

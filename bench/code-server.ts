@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { instant } from '../core/instant.ts'
 import { buildApp } from '../server/app.ts'
-import { openPool } from '../server/kit/db.ts'
 import { systemRandom } from '../server/kit/random.ts'
 import { deleteEmbeddedPostgres, startEmbeddedPostgres } from '../server/kit/embedded-postgres.ts'
 import { aGate } from '../test/gates.ts'
@@ -14,6 +13,7 @@ import { aPerson } from '../test/people.ts'
 import { aWorld } from '../test/world.ts'
 import { bareServer } from './bare-server.ts'
 import type { Listening } from './code.ts'
+import { measuredPool } from './pool.ts'
 
 // The measured process: one city, and beside it the bare server to compare with, on one database and in one thread each.
 
@@ -22,7 +22,7 @@ const dataDir = await mkdtemp(join(tmpdir(), 'suishenma-bench-'))
 const postgres = await startEmbeddedPostgres({ dataDir, random: randomBytes })
 process.env.TEST_DATABASE = JSON.stringify(postgres.connection)
 const world = await aWorld({ clock: () => instant(Date.now()), random: systemRandom() })
-const pool = openPool(world.connection, 16)
+const pool = measuredPool(world.connection, 16)
 Object.assign(world, { pool })
 
 const cookies: string[] = []

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { instant } from '../core/instant.ts'
 import { buildApp } from '../server/app.ts'
 import { insertDevice } from '../server/gates/store.ts'
-import { openDb, openPool } from '../server/kit/db.ts'
+import { openDb } from '../server/kit/db.ts'
 import { deleteEmbeddedPostgres, startEmbeddedPostgres } from '../server/kit/embedded-postgres.ts'
 import { systemRandom } from '../server/kit/random.ts'
 import { newId } from '../server/kit/world.ts'
@@ -14,6 +14,7 @@ import { aDevice } from '../test/gates.ts'
 import { aPerson, aStaff } from '../test/people.ts'
 import { aVenue } from '../test/venues.ts'
 import { aWorld } from '../test/world.ts'
+import { measuredPool } from './pool.ts'
 
 // The measured process: a street whose officers have a page of work each, in a table of a million rows: of claims all wait in that
 // street; of an organisation's staff, venues, gates and devices all others lie in another one. Of appeals half a million wait for
@@ -39,7 +40,7 @@ const dataDir = await mkdtemp(join(tmpdir(), 'suishenma-bench-'))
 const postgres = await startEmbeddedPostgres({ dataDir, random: randomBytes })
 process.env.TEST_DATABASE = JSON.stringify(postgres.connection)
 const world = await aWorld({ clock: () => instant(Date.now()), random: systemRandom() })
-const pool = openPool(world.connection, 8)
+const pool = measuredPool(world.connection, 8)
 Object.assign(world, { pool, db: openDb(pool) })
 
 const officer = await aStaff(world, { role: 'identity-officer', division: STREET })

@@ -11,13 +11,14 @@ import { buildApp } from '../server/app.ts'
 import { findOrCreatePersons } from '../server/identity/persons.ts'
 import { COLOUR_ROWS } from '../server/batches/take.ts'
 import { allJobs } from '../server/jobs.ts'
-import { openDb, openPool } from '../server/kit/db.ts'
+import { openDb } from '../server/kit/db.ts'
 import { deleteEmbeddedPostgres, startEmbeddedPostgres } from '../server/kit/embedded-postgres.ts'
 import { openJobs } from '../server/kit/jobs.ts'
 import { systemRandom } from '../server/kit/random.ts'
 import { anOrganisation, aSource } from '../test/signers.ts'
 import { aWorld } from '../test/world.ts'
 import { passportOf, type Delivered, type Hosting } from './evidence.ts'
+import { measuredPool } from './pool.ts'
 
 // The measured process: a city of so many people and its jobs, on a PostgreSQL of its own with everything on that makes it durable.
 
@@ -31,7 +32,7 @@ const dataDir = await mkdtemp(join(tmpdir(), 'suishenma-bench-'))
 const postgres = await startEmbeddedPostgres({ dataDir, random: randomBytes })
 process.env.TEST_DATABASE = JSON.stringify(postgres.connection)
 const world = await aWorld({ clock: () => instant(Date.now()), random: systemRandom() })
-const pool = openPool(world.connection, 20)
+const pool = measuredPool(world.connection, 20)
 const db = openDb(pool)
 const jobs = openJobs(pool, (error) => console.error(error))
 Object.assign(world, { pool, db, jobs })

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type pg from 'pg'
 import { instant } from '../core/instant.ts'
 import { buildApp } from '../server/app.ts'
-import { openDb, openPool } from '../server/kit/db.ts'
+import { openDb } from '../server/kit/db.ts'
 import { deleteEmbeddedPostgres, startEmbeddedPostgres } from '../server/kit/embedded-postgres.ts'
 import { openLogKey } from '../server/kit/log-key.ts'
 import { systemRandom } from '../server/kit/random.ts'
@@ -14,6 +14,7 @@ import { keepLog } from '../server/log/log.ts'
 import { aGate } from '../test/gates.ts'
 import { aPerson } from '../test/people.ts'
 import { aWorld } from '../test/world.ts'
+import { measuredPool } from './pool.ts'
 
 // The measured process: the same city twice, once with the log and once as if there were none, on one database server. What is not
 // asked at the moment does nothing.
@@ -51,9 +52,7 @@ process.send!({ on: on.told, off: off.told } satisfies Sides)
 
 async function aSide(which: keyof Sides): Promise<{ told: Gated; close: () => Promise<void> }> {
   const world = await aWorld({ clock: () => instant(Date.now()), random: systemRandom(), seed: which })
-  const pool = openPool(world.connection, 16)
-  // The pool says that it has ended before its connections have: the database that is then dropped ends them.
-  pool.on('error', () => undefined)
+  const pool = measuredPool(world.connection, 16)
   if (which === 'off') pool.on('connect', withoutQueue)
   Object.assign(world, { pool, db: openDb(pool) })
   const cookies: string[] = []

@@ -8,7 +8,7 @@ import { dayOf, instant } from '../core/instant.ts'
 import { shardPath } from '../core/list/format.ts'
 import { buildApp } from '../server/app.ts'
 import { allJobs } from '../server/jobs.ts'
-import { openDb, openPool } from '../server/kit/db.ts'
+import { openDb } from '../server/kit/db.ts'
 import { deleteEmbeddedPostgres, startEmbeddedPostgres } from '../server/kit/embedded-postgres.ts'
 import { openJobs } from '../server/kit/jobs.ts'
 import { systemRandom } from '../server/kit/random.ts'
@@ -19,6 +19,7 @@ import { hasNginx, startNginx } from '../test/nginx.ts'
 import { aDocument, aPerson, aStranger } from '../test/people.ts'
 import { aWorld } from '../test/world.ts'
 import type { Morning } from './peak.ts'
+import { measuredPool } from './pool.ts'
 
 // The measured process: a city with its jobs and its published list, on a PostgreSQL of its own with everything on that makes it
 // durable. Its register knows everybody under one name, and every channel vouches for its people: all who register are green at once.
@@ -35,7 +36,7 @@ const world = await aWorld({
   random: systemRandom(),
   register: () => ({ find: async () => ({ name: NAME, residesHere: true, photo: undefined }) }),
 })
-const pool = openPool(world.connection, 20)
+const pool = measuredPool(world.connection, 20)
 const jobs = openJobs(pool, (error) => console.error(error))
 Object.assign(world, { pool, db: openDb(pool), jobs })
 

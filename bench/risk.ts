@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { allJobs } from '../server/jobs.ts'
-import { openDb, openPool } from '../server/kit/db.ts'
+import { openDb } from '../server/kit/db.ts'
 import { deleteEmbeddedPostgres, startEmbeddedPostgres } from '../server/kit/embedded-postgres.ts'
 import { openJobs } from '../server/kit/jobs.ts'
 import { reassess } from '../server/risk/risk.ts'
@@ -16,6 +16,7 @@ import { shippedTable } from '../server/risk/table.ts'
 import { aWorld, type TestWorld } from '../test/world.ts'
 import { keepEvidence, keepTests, makePeople, personIdOf, RECOLOURED } from './city-data.ts'
 import { median, type Figure, type Group } from './figure.ts'
+import { measuredPool } from './pool.ts'
 
 /** By it another process knows the keys of the city. */
 export const CITY_SEED = 'bench-risk'
@@ -130,7 +131,7 @@ async function measureDryRun(world: TestWorld, what: string): Promise<Figure[]> 
 
 /** From the transaction in which the other table comes into force until the last colour is written, by the program's own jobs. */
 async function measureSwitch(world: TestWorld): Promise<Figure> {
-  const pool = openPool(world.connection, 20)
+  const pool = measuredPool(world.connection, 20)
   const jobs = openJobs(pool, (error) => console.error(error))
   const city = { ...world, pool, db: openDb(pool), jobs }
   const handlers = allJobs(city)

@@ -31,27 +31,9 @@ export async function shown(page: Page): Promise<void> {
   await page.getByText('刚刚更新').first().waitFor()
 }
 
-/** A code is painted before it is kept: that is done when a store of the page has a record. */
+/** A code is painted before it is kept; the last thing that is written is the mark that there is one. */
 async function untilKept(page: Page): Promise<void> {
-  await page.waitForFunction(async () => {
-    const names = (await indexedDB.databases()).map(({ name }) => name!)
-    const counts = names.map(
-      (name) =>
-        new Promise<number>((resolve) => {
-          const opening = indexedDB.open(name)
-          opening.onerror = () => resolve(0)
-          opening.onsuccess = () => {
-            const { result: database } = opening
-            const [store] = database.objectStoreNames
-            const counting = store === undefined ? undefined : database.transaction(store).objectStore(store).count()
-            if (!counting) resolve(0)
-            else counting.onsuccess = () => resolve(counting.result)
-            database.close()
-          }
-        }),
-    )
-    return (await Promise.all(counts)).some((count) => count > 0)
-  })
+  await page.waitForFunction(() => localStorage.getItem('code-kept') !== null)
 }
 
 /** What a browser may lose of what our pages keep: of each record its keys, its bytes, or all of it. */

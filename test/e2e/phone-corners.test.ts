@@ -139,7 +139,7 @@ test('on the first glance of the next day the old code shows at once, and the ne
   let renewal: Route | undefined
   await page.route('**/api/code', (route) => void (renewal = route))
   const before = codes()
-  await page.reload()
+  await page.goto(city.url)
   await shown(page)
   await page.clock.runFor(10 * SECOND)
   assert.equal(codes() - before, 0, 'nobody’s renewal comes in the same second as everybody’s')
@@ -163,7 +163,7 @@ test('a renewal in the morning that fails leaves the old code on the screen', as
   await moveTime(page, { ms: DAY_LENGTH, chance: 0.5 })
   await page.route('**/api/code', (route) => route.abort())
   const before = codes()
-  await page.reload()
+  await page.goto(city.url)
   await shown(page)
   // Its hour is reckoned from when it was shown, which may be a moment after we saw it.
   await untilTrue(async () => {
@@ -180,7 +180,7 @@ test('on the same day nothing is renewed', async () => {
   const { page, codes } = await aShowingPhone(browser, { url: city.url, handle: 'green-2' })
   await moveTime(page, { ms: 0, chance: 0.5 })
   const before = codes()
-  await page.reload()
+  await page.goto(city.url)
   await shown(page)
   await page.clock.runFor(25 * SECOND)
   assert.equal(codes() - before, 0)
@@ -192,7 +192,7 @@ test('a code that has run out is no longer shown as one: a new one is made first
   await moveTime(page, { ms: 2 * DAY_LENGTH, chance: 0.5 })
   const before = codes()
   await page.route('**/api/code', (route) => route.abort())
-  await page.reload()
+  await page.goto(city.url)
   await page.getByText('本机的码已过期').waitFor()
   assert.equal(await page.locator('#qr').isVisible(), false)
   assert.ok(codes() > before)

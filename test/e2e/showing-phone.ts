@@ -84,6 +84,8 @@ export async function turn(page: Page, to: 'away' | 'back'): Promise<void> {
  * on timers wait for the test; `Math.random` gives `chance`.
  */
 export async function moveTime(page: Page, by: { ms: number; chance: number }): Promise<void> {
+  // A page that is open would hear of another day between two answers of its own.
+  await page.goto('about:blank')
   await page.addInitScript((chance) => {
     Math.random = () => chance
   }, by.chance)

@@ -10,12 +10,8 @@ export async function barriersOn(page: Page): Promise<string[]> {
 
 /** That a page is no wider than the screen: whatever is wider scrolls in a box of its own. What is measured by script has a second to follow. */
 export async function assertFits(page: Page, what: string): Promise<void> {
-  const overflowOf = () => document.documentElement.scrollWidth - innerWidth
-  await page
-    .waitForFunction(() => document.documentElement.scrollWidth <= innerWidth, undefined, SECOND)
-    .catch(() => undefined)
-  const overflow = await page.evaluate(overflowOf)
+  const fits = () => document.documentElement.scrollWidth <= innerWidth
+  await page.waitForFunction(fits, undefined, { timeout: 1_000 }).catch(() => undefined)
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   assert.ok(overflow <= 0, `${what} is ${overflow} px wider than the screen`)
 }
-
-const SECOND = { timeout: 1_000 }

@@ -114,7 +114,7 @@ test('an officer narrows his list by keyboard alone, takes an appeal on without 
   const number = await appeal(citizen)
   const page = await atConsole(browser, city.url, 'appeal-1')
   await page.getByLabel('申诉内容').selectOption({ label: '姓名不对' })
-  await page.getByText('没有待办的申诉').waitFor()
+  await page.getByText('没有符合条件的记录').waitFor()
   await page.getByLabel('申诉内容').selectOption({ label: '颜色与实际不符' })
   await page.getByLabel('办理人').selectOption({ label: '未领办' })
   await pressByKeyboard(page, page.getByRole('link', { name: number }))

@@ -94,7 +94,7 @@ test('the list is narrowed by the server, the sources stand below it, and anothe
   await page.getByRole('table', { name: '本单位的来源' }).getByText('疫苗接种').waitFor()
   assert.equal(await page.getByText('narrowed.csv').count(), 0)
   await page.getByLabel('状态').selectOption({ label: '待两个单位批准' })
-  await page.getByText('没有这样的批次').waitFor()
+  await page.getByText('没有符合条件的记录').waitFor()
   await page.context().setOffline(true)
   await page.getByLabel('状态').selectOption({ label: '所有状态' })
   await page.getByRole('alert').filter({ hasText: '暂时连不上服务器' }).waitFor()

@@ -71,7 +71,7 @@ test('the list is narrowed by role and state, by the server', async () => {
   await page.getByLabel('岗位', { exact: true }).selectOption({ label: '申诉处理人员' })
   await page.getByRole('row').filter({ hasText: '门岗甲' }).waitFor({ state: 'detached' })
   await page.getByLabel('状态').selectOption({ label: '已停用' })
-  await page.getByText('没有符合条件的人员').waitFor()
+  await page.getByText('没有符合条件的记录').waitFor()
   await page.context().close()
 })
 

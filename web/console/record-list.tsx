@@ -41,6 +41,7 @@ export function RecordList<Answer, Row extends object>(props: RecordListProps<An
   const rows = asked.answer && props.rowsOf(asked.answer)
   const open = rows?.find((row) => idOf(row) === record)
   const next = asked.answer && props.nextOf?.(asked.answer)
+  const isNarrowed = path.includes('?')
   const turn = (to: readonly string[]) => setTurned({ path, cursors: to })
 
   // By keyboard the record lies behind the whole list, and the list behind the record.
@@ -84,9 +85,16 @@ export function RecordList<Answer, Row extends object>(props: RecordListProps<An
             ...props.columns,
           ]}
           rowClassName={(row) => (row === open ? 'open-row' : '')}
-          // Nothing is called empty before the server has said so.
+          // Nothing is called empty before the server has said so, and a list that was narrowed is not empty for it.
           locale={{
-            emptyText: rows ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={props.empty} /> : ' ',
+            emptyText: rows ? (
+              <Empty
+                image={Empty.PRESENTED_IMAGE_SIMPLE}
+                description={isNarrowed && next === undefined ? say(CONSOLE.noneSo) : props.empty}
+              />
+            ) : (
+              ' '
+            ),
           }}
           pagination={false}
           scroll={{ x: 'max-content' }}

@@ -15,7 +15,7 @@ export const BATCHES = {
   received: { zh: '收到', en: 'Received' },
   rows: { zh: '行数', en: 'Rows' },
   notTaken: { zh: '未收', en: 'Not taken' },
-  empty: { zh: '没有这样的批次', en: 'There is no such batch' },
+  empty: { zh: '还没有批次', en: 'No batch yet' },
   unnamed: { zh: '未命名文件', en: 'a file without a name' },
 
   taken: { zh: '已收', en: 'Taken' },

@@ -27,6 +27,7 @@ export const CONSOLE = {
   log: { zh: '公开日志', en: 'The log' },
   health: { zh: '系统状况', en: 'System health' },
 
+  noneSo: { zh: '没有符合条件的记录', en: 'Nothing is of this kind' },
   pages: { zh: '翻页', en: 'Pages' },
   previousPage: { zh: '上一页', en: 'Previous' },
   nextPage: { zh: '下一页', en: 'Next' },

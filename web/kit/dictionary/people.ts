@@ -37,7 +37,7 @@ export const PEOPLE = {
   active: { zh: '在岗', en: 'Active' },
   inactive: { zh: '已停用', en: 'Switched off' },
   notJoined: { zh: '未开通', en: 'Has not joined yet' },
-  empty: { zh: '没有符合条件的人员', en: 'Nobody here' },
+  empty: { zh: '还没有人员', en: 'Nobody yet' },
 
   letIn: { zh: '新增人员', en: 'Let somebody in' },
   isLetIn: { zh: '已新增', en: 'Let in' },

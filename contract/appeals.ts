@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { Assignment } from './assignments.ts'
 import { Bilingual, ColourName, Document, MaskedDocument, Moment, Uuid } from './atoms.ts'
 
 const closed = { additionalProperties: false }
@@ -82,9 +83,6 @@ export const AppealReading = Type.Object(
 )
 export type AppealReading = Static<typeof AppealReading>
 
-/** Who works on an appeal, as seen by the officer who asks. */
-export const ASSIGNED = ['me', 'nobody', 'another'] as const
-
 /** An appeal in a work list: nothing of whoever made it. */
 export const AppealRow = Type.Object({
   appealId: Uuid,
@@ -96,7 +94,7 @@ export const AppealRow = Type.Object({
   /** Departments that were asked, and how many of them have answered. */
   asked: Type.Integer(),
   answered: Type.Integer(),
-  assigned: Type.Unsafe<(typeof ASSIGNED)[number]>(Type.Union(ASSIGNED.map((who) => Type.Literal(who)))),
+  ...Assignment.properties,
 })
 export type AppealRow = Static<typeof AppealRow>
 
@@ -147,10 +145,11 @@ export const QuestionRow = Type.Object({
   askedAt: Moment,
   dueAt: Moment,
   late: Type.Boolean(),
+  ...Assignment.properties,
 })
 export type QuestionRow = Static<typeof QuestionRow>
 
-/** At most 100, what is due first in front; `next` goes on as `?after=`. `?kind=` narrows the list. */
+/** At most 100, what is due first in front; `next` goes on as `?after=`. `?kind=` and `?assigned=` narrow the list. */
 export const QuestionList = Type.Object({ questions: Type.Array(QuestionRow), next: Type.Optional(Type.String()) })
 export type QuestionList = Static<typeof QuestionList>
 

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { Assignment } from './assignments.ts'
 import { Bilingual, ColourName, Moment, Uuid } from './atoms.ts'
 
 // What a source sends, and what it is told about its batches. Every request carries the source's key, its time and its signature
@@ -165,8 +166,11 @@ const HeldBatch = Type.Object({
   approvals: Type.Array(Type.Object({ organisation: Bilingual, at: Moment })),
   /** Whether the organisation of the officer who asks is among them. */
   approvedByOwn: Type.Boolean(),
+  /** Among the officers of his organisation. */
+  ...Assignment.properties,
 })
-export const HeldBatches = Type.Object({ batches: Type.Array(HeldBatch) })
+/** At most 50, the longest waiting first; `next` goes on as `?after=`. `?assigned=` narrows the list. */
+export const HeldBatches = Type.Object({ batches: Type.Array(HeldBatch), next: Type.Optional(Type.String()) })
 export type HeldBatches = Static<typeof HeldBatches>
 
 /** How many organisations have approved, and where the batch stands. */

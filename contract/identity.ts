@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import type { StaffRole } from '../core/staff-role.ts'
+import { Assignment } from './assignments.ts'
 import { Bilingual, Uuid, Moment, Document, DocumentTypeName } from './atoms.ts'
 
 /** A way to sign in (M2): an OpenID Connect provider. */
@@ -42,9 +43,10 @@ export const ConfirmationRow = Type.Object({
   ),
   documentType: DocumentTypeName,
   channel: Type.String(),
+  ...Assignment.properties,
 })
 export type ConfirmationRow = Static<typeof ConfirmationRow>
-/** At most 100, the most urgent first; `next` goes on as `?after=`. `?reason=` narrows the list. */
+/** At most 100, the most urgent first; `next` goes on as `?after=`. `?reason=` and `?assigned=` narrow the list. */
 export const ConfirmationList = Type.Object({
   confirmations: Type.Array(ConfirmationRow),
   next: Type.Optional(Type.String()),

@@ -232,16 +232,6 @@ export const PROBLEMS = {
     zh: '证明材料已保存，但本系统还没有设置打开它的地址；请联系运维人员',
     en: 'The proof is kept, but no address is set from which it can be opened; tell whoever runs this system',
   },
-  'appeal-taken': {
-    status: 409,
-    zh: '这件申诉由另一位人员办理；到期未答复时您可以接手',
-    en: 'Another officer works on this appeal; you may take it over when its time is over',
-  },
-  'appeal-not-assigned': {
-    status: 409,
-    zh: '请先领办这件申诉，再答复',
-    en: 'Take this appeal on before you answer it',
-  },
   'appeal-unanswered': {
     status: 409,
     zh: '还有部门没有答复；请等部门答复，或等到申诉期限届满',
@@ -299,6 +289,16 @@ export const PROBLEMS = {
     en: 'The request’s time is more than 5 minutes from ours; set the clock and sign again',
   },
   'person-unknown': { status: 404, zh: '没有此人', en: 'There is no such person' },
+  'case-taken': {
+    status: 409,
+    zh: '另一位人员正在办理这件；他交回，或到时仍未办结，您就可以接手',
+    en: 'Somebody else works on this; you may take it on when it is given back, or when the time for it is over',
+  },
+  'case-not-taken': {
+    status: 409,
+    zh: '请先领办这件，再作决定',
+    en: 'Take this on before you decide about it',
+  },
   'confirmation-closed': { status: 409, zh: '这条核验已经办结', en: 'This confirmation is already closed' },
   'idempotency-conflict': {
     status: 409,

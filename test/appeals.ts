@@ -139,11 +139,13 @@ function appealsOf(city: CityApp) {
     async appeals(by: { cookie: string }): Promise<readonly MyAppeal[]> {
       return (await call<{ appeals: MyAppeal[] }>(city, { url: '/api/me/appeals', cookie: by.cookie })).body.appeals
     },
-    find(by: Caller, appealId: string, finding: string, text = '经核对，已答复。') {
+    /** Takes on what his department is asked, and answers it. */
+    async find(by: Caller, appealId: string, finding: string, text = '经核对，已答复。') {
+      await post<object>(by, `/api/appeal-questions/${appealId}/assignment`, { to: 'me' })
       return post<object>(by, `/api/appeal-questions/${appealId}/answer`, { finding, text })
     },
     takeOn(by: Caller, appealId: string) {
-      return post<object>(by, `/api/appeals/${appealId}/assignment`, {})
+      return post<object>(by, `/api/appeals/${appealId}/assignment`, { to: 'me' })
     },
     answer(by: Caller, appealId: string, decision: string, text = '已与部门核对，特此答复。') {
       return post<object>(by, `/api/appeals/${appealId}/answer`, { decision, text })

@@ -72,8 +72,9 @@ export const BY_REQUEST: readonly Attempt[] = [
       const { body } = await call<HeldBatches>(here.city, { url: '/api/held-batches', cookie: here.author.cookie })
       const hash = fromHex(body.batches.find((batch) => batch.batchId === batchId)!.hash)!
       for (const officer of [here.author, here.colleague]) {
-        const body = officer.sign(hash, 'batch')
-        await call(here.city, { url: `/api/held-batches/${batchId}/approve`, cookie: officer.cookie, body })
+        const [url, { cookie }] = [`/api/held-batches/${batchId}`, officer]
+        await call(here.city, { url: `${url}/assignment`, cookie, body: { to: 'me' } })
+        await call(here.city, { url: `${url}/approve`, cookie, body: officer.sign(hash, 'batch') })
       }
       await here.world.work()
     },

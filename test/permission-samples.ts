@@ -31,6 +31,9 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   'POST /api/confirmations/:confirmationId/decision': inPath('claim', (id) => `/api/confirmations/${id}/decision`, {
     outcome: 'refused',
   }),
+  'POST /api/confirmations/:confirmationId/assignment': inPath('claim', (id) => `/api/confirmations/${id}/assignment`, {
+    to: 'me',
+  }),
   'POST /api/hand-facts/:factId/read': inPath('draft', (id) => `/api/hand-facts/${id}/read`, { purpose: 'approval' }),
   'POST /api/hand-facts/:factId/document': inPath('draft', (id) => `/api/hand-facts/${id}/document`, {
     purpose: 'approval',
@@ -65,6 +68,13 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   'POST /api/appeal-questions/:appealId/read': inPath('question', (id) => `/api/appeal-questions/${id}/read`, {
     purpose: 'review',
   }),
+  'POST /api/appeal-questions/:appealId/assignment': inPath(
+    'question',
+    (id) => `/api/appeal-questions/${id}/assignment`,
+    {
+      to: 'me',
+    },
+  ),
   'POST /api/appeal-questions/:appealId/answer': inPath('question', (id) => `/api/appeal-questions/${id}/answer`, {
     finding: 'stands',
     text: '经核对无误',
@@ -153,6 +163,7 @@ export const WITHOUT_FOREIGN: readonly string[] = [
   'GET /api/health-figures',
   // The whole city's: held batches and rule tables are every health officer's.
   'GET /api/held-batches',
+  'POST /api/held-batches/:batchId/assignment',
   'POST /api/held-batches/:batchId/approve',
   'POST /api/held-batches/:batchId/refuse',
   'GET /api/rule-tables',

@@ -4,7 +4,7 @@ import type { AppealDetail, AppealList, QuestionDetail, QuestionList } from '../
 import { after, HOUR } from '../../core/instant.ts'
 import { anAppealCity, anId, type AppealCity, type Department, type Doubting } from '../../test/appeals.ts'
 import { call } from '../../test/app.ts'
-import { aStaff } from '../../test/people.ts'
+import { aStaff, aStaffSession } from '../../test/people.ts'
 import { A_MORNING } from '../../test/world.ts'
 
 let it: AppealCity
@@ -111,7 +111,7 @@ test('an answer needs words, from departments and officers alike', async () => {
 test('nobody answers before he has taken the appeal on, nor before the departments have answered', async () => {
   const { appealId } = await anAppeal()
   const early = await it.does.answer(it.officer, appealId, 'refused')
-  assert.deepEqual([early.status, early.body.type], [409, '/problems/appeal-not-assigned'])
+  assert.deepEqual([early.status, early.body.type], [409, '/problems/case-not-taken'])
   await it.does.takeOn(it.officer, appealId)
   const unanswered = await it.does.answer(it.officer, appealId, 'refused')
   assert.deepEqual([unanswered.status, unanswered.body.type], [409, '/problems/appeal-unanswered'])
@@ -121,16 +121,48 @@ test('nobody answers before he has taken the appeal on, nor before the departmen
   assert.equal((await it.does.answer(it.officer, appealId, 'refused')).status, 200)
 })
 
+test('an officer who goes home gives an appeal back: it is nobody’s, also for whoever appealed, and a colleague takes it on', async () => {
+  const { person, appealId } = await anAppeal()
+  await it.does.takeOn(it.officer, appealId)
+  const give = (by: typeof it.officer) => it.does.post(by, `/api/appeals/${appealId}/assignment`, { to: 'nobody' })
+  await give(it.colleague)
+  assert.equal((await it.does.takeOn(it.colleague, appealId)).body.type, '/problems/case-taken')
+  for (let more = 0; more < 2; more += 1) assert.equal((await give(it.officer)).status, 200)
+  assert.equal((await it.does.answer(it.officer, appealId, 'refused')).body.type, '/problems/case-not-taken')
+  assert.equal((await it.does.takeOn(it.colleague, appealId)).status, 200)
+  const acts = (await it.actsAbout(person.personId)).filter((act) => /assigned|given/.test(act))
+  assert.deepEqual(acts, ['appeal-assigned', 'appeal-assigned', 'appeal-given-back'])
+})
+
+test('of a department one officer answers at a time, until it is due; the other departments are not kept by it', async () => {
+  const { appealId } = await anAppeal()
+  const { organisationId } = it.centre.organisation
+  const staff = await aStaff(it.world, { role: 'department-officer', organisationId })
+  const colleague = { signInAgain: () => aStaffSession(it.world, staff) }
+  const url = `/api/appeal-questions/${appealId}`
+  const answer = { finding: 'stands', text: '经核对无误' }
+  const early = await it.does.post(it.centre, `${url}/answer`, answer)
+  assert.deepEqual([early.status, early.body.type], [409, '/problems/case-not-taken'])
+  assert.equal((await it.does.post(it.centre, `${url}/assignment`, { to: 'me' })).status, 200)
+  it.world.at(after(A_MORNING, 8 * HOUR - 1))
+  assert.equal((await it.does.post(colleague, `${url}/assignment`, { to: 'me' })).body.type, '/problems/case-taken')
+  assert.equal((await it.does.find(it.bureau, appealId, 'stands')).status, 200)
+  it.world.at(after(A_MORNING, 8 * HOUR))
+  assert.equal((await it.does.find(colleague, appealId, 'stands')).status, 200)
+  const closed = await it.does.post(colleague, `${url}/assignment`, { to: 'me' })
+  assert.deepEqual([closed.status, closed.body.type], [409, '/problems/appeal-closed'])
+})
+
 test('an appeal has one officer at a time; a colleague takes over when its time is over', async () => {
   const { appealId } = await anAppeal()
   await it.does.takeOn(it.officer, appealId)
   assert.equal((await it.does.takeOn(it.officer, appealId)).status, 200)
   const taken = await it.does.takeOn(it.colleague, appealId)
-  assert.deepEqual([taken.status, taken.body.type], [409, '/problems/appeal-taken'])
+  assert.deepEqual([taken.status, taken.body.type], [409, '/problems/case-taken'])
   it.world.at(after(A_MORNING, 24 * HOUR))
   assert.equal((await it.does.takeOn(it.colleague, appealId)).status, 200)
   const former = await it.does.answer(it.officer, appealId, 'refused')
-  assert.equal(former.body.type, '/problems/appeal-not-assigned')
+  assert.equal(former.body.type, '/problems/case-not-taken')
 })
 
 test('what was answered is closed, and a department answers once', async () => {

@@ -5,6 +5,7 @@ import type {
   AppealReading,
   AppealRow as AppealRowView,
 } from '../../contract/appeals.ts'
+import type { AssignmentChange } from '../../contract/assignments.ts'
 import { appealNumberText, isLate, mayAnswer, mayTake, stateOf } from '../../core/appeals.ts'
 import { maskDocument, maskName } from '../../core/mask.ts'
 import { append } from '../audit/audit.ts'
@@ -24,6 +25,13 @@ import { AT_ONCE, listWork, nextOf, type ListAsked, type ListedAppeal, type Work
 
 // The appeal officer's part. He answers in words and decides nothing about a colour: an appeal is accepted when the evidence was put
 // right, and by nothing else.
+
+const REFUSALS = {
+  closed: 'appeal-closed',
+  taken: 'case-taken',
+  'not-assigned': 'case-not-taken',
+  unanswered: 'appeal-unanswered',
+} as const
 
 /** Which appeals an officer asks for. */
 export interface AppealsAsked extends ListAsked, Pick<WorkAsked, 'assigned'> {}
@@ -52,17 +60,24 @@ export async function readAppeal(ctx: Ctx, appealId: string, purpose: AppealRead
   })
 }
 
-/** The officer works on an appeal from now on; again, it changes nothing. Problems: not-found, appeal-closed, appeal-taken. */
-export async function takeOn(ctx: Ctx, appealId: string): Promise<AppealRowView> {
+/**
+ * The officer works on an appeal from now on, or gives it back; again, it changes nothing. Who works on it is told to whoever
+ * appealed, so it is part of the appeal and stands until the appeal's own deadline.
+ * Problems: not-found, appeal-closed, case-taken.
+ */
+export async function assignAppeal(ctx: Ctx, appealId: string, { to }: AssignmentChange): Promise<AppealRowView> {
   const { staffId, organisationId } = officerOf(ctx)
   return ctx.db.transaction().execute(async (tx) => {
     const found = await lockAppeal(tx, ctx, { by: 'officer', appealId })
     const may = mayTake(asAppeal(found), staffId, ctx.now)
-    if (may !== 'yes') throw new Problem(`appeal-${may}`)
-    if (found.row.assigned?.staffId === staffId) return rowView(ctx, found, staffId)
-    const assigned = { staffId, organisationId, at: ctx.now }
+    const isMine = found.row.assigned?.staffId === staffId
+    if (to === 'nobody' && !isMine) return rowView(ctx, found, staffId)
+    if (may !== 'yes') throw new Problem(REFUSALS[may])
+    if (to === 'me' && isMine) return rowView(ctx, found, staffId)
+    const assigned = to === 'me' ? { staffId, organisationId, at: ctx.now } : undefined
     const next = await moveAppeal(tx, ctx, found, { row: { ...found.row, assigned } })
-    await append(tx, ctx, { action: 'appeal-assigned', subject: next.row.personId, detail: { appeal: appealId } })
+    const action = to === 'me' ? 'appeal-assigned' : 'appeal-given-back'
+    await append(tx, ctx, { action, subject: next.row.personId, detail: { appeal: appealId } })
     return rowView(ctx, next, staffId)
   })
 }
@@ -70,7 +85,7 @@ export async function takeOn(ctx: Ctx, appealId: string): Promise<AppealRowView>
 /**
  * Answers an appeal. Accepted means that what it is against counts no longer: its source took it back, two organisations superseded
  * it, or the register has another name.
- * Problems: not-found, appeal-closed, appeal-not-assigned, appeal-unanswered, evidence-unchanged.
+ * Problems: not-found, appeal-closed, case-not-taken, appeal-unanswered, evidence-unchanged.
  */
 export async function answerAppeal(ctx: Ctx, appealId: string, told: AppealAnswer): Promise<AppealRowView> {
   const { staffId } = officerOf(ctx)
@@ -79,7 +94,7 @@ export async function answerAppeal(ctx: Ctx, appealId: string, told: AppealAnswe
   return ctx.db.transaction().execute(async (tx) => {
     const found = await lockAppeal(tx, ctx, { by: 'officer', appealId })
     const may = mayAnswer(asAppeal(found), staffId, ctx.now)
-    if (may !== 'yes') throw new Problem(`appeal-${may}`)
+    if (may !== 'yes') throw new Problem(REFUSALS[may])
     if (told.decision === 'accepted') await refuseUnchanged(tx, ctx, found, record)
     const next = await moveAppeal(tx, ctx, found, {
       row: { ...found.row, ended: { as: told.decision, at: ctx.now } },

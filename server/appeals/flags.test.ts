@@ -67,6 +67,8 @@ test('one appeal too many against a batch flags it: the next of its source waits
   it.world.at((it.world.clock() + 1) as ReturnType<typeof it.world.clock>)
   for (const officer of officers) {
     const { keyId, signature } = signedApproval(officer.key, 'batch', fromHex(held!.hash)!)
+    const url = `/api/held-batches/${next.batchId}/assignment`
+    await call(it.city, { url, cookie: officer.cookie, body: { to: 'me' } })
     await call(it.city, {
       url: `/api/held-batches/${next.batchId}/approve`,
       cookie: officer.cookie,

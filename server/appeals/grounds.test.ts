@@ -99,6 +99,8 @@ test('a fact written by hand asks its author’s organisation, and counts as cor
       body: { appealId, kind: 'colour-wrong', text: '我不是密接。' },
     })
     assert.equal(taken.status, 201)
+    const assignment = { url: `/api/appeal-questions/${appealId}/assignment`, cookie: department.cookie }
+    assert.equal((await call(by.city, { ...assignment, body: { to: 'me' } })).status, 200)
     const answer = async () => {
       const url = `/api/appeal-questions/${appealId}/answer`
       const body = { finding: 'corrected', text: '已由两个单位撤回。' }

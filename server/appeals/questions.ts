@@ -5,7 +5,17 @@ import type {
   QuestionList,
   QuestionRow,
 } from '../../contract/appeals.ts'
+import type { Assignment, AssignmentChange } from '../../contract/assignments.ts'
 import { appealNumberText, isQuestionLate, mayFind } from '../../core/appeals.ts'
+import {
+  assign,
+  isAssigned,
+  leaveCase,
+  NOT_ASSIGNED,
+  readAssignments,
+  requireTaken,
+  type Desk,
+} from '../assignments/assignments.ts'
 import { append } from '../audit/audit.ts'
 import { findPerson } from '../identity/persons.ts'
 import type { Tx } from '../kit/db.ts'
@@ -24,11 +34,20 @@ import { AT_ONCE, listQuestions, nextOf, type ListAsked } from './work-lists.ts'
 // A department's part: it sees what its organisation is asked and nothing else, and says what it finds. "Corrected" is no word but
 // a state of the evidence: it is taken when the fact counts no longer, which its source brings about with a key of its own.
 
+/** Which questions a department's officer asks for. */
+export interface QuestionsAsked extends ListAsked {
+  readonly assigned?: Assignment['assigned'] | undefined
+}
+
 /** What the officer's organisation is asked and has not answered, what is due first in front; at most 100. Whose it is is not in it. */
-export async function listAsked(ctx: Ctx, { kind, after }: ListAsked = {}): Promise<QuestionList> {
+export async function listAsked(ctx: Ctx, { kind, assigned, after }: QuestionsAsked = {}): Promise<QuestionList> {
   const { organisationId } = departmentOf(ctx)
-  const asked = { organisationId, kind, after: readPlace(after), limit: AT_ONCE + 1 }
+  const desk = deskOf(ctx)
+  const only = assigned && isAssigned(ctx, desk, assigned, 'appeal_question.appeal_id')
+  const asked = { organisationId, kind, only, after: readPlace(after), limit: AT_ONCE + 1 }
   const listed = await listQuestions(ctx.db, asked)
+  const ids = listed.map(({ appealId }) => appealId)
+  const assignments = await readAssignments(ctx.db, ctx, desk, ids)
   return {
     ...nextOf(listed),
     questions: listed.slice(0, AT_ONCE).map(({ number, dueAt, ...row }) => ({
@@ -36,6 +55,7 @@ export async function listAsked(ctx: Ctx, { kind, after }: ListAsked = {}): Prom
       number: appealNumberText(number),
       dueAt,
       late: ctx.now >= dueAt,
+      ...(assignments.get(row.appealId) ?? NOT_ASSIGNED),
     })),
   }
 }
@@ -55,8 +75,9 @@ export async function readQuestion(
     const nameOf = await readNames(tx, ctx, [organisationId])
     const grounds = groundsOfOrganisation(asked)
     const lifted = await findLifted(tx, ctx, personOf(asked.appeal), { ...asked.appeal.row, grounds })
+    const assignments = await readAssignments(tx, ctx, deskOf(ctx), [appealId])
     return {
-      ...rowView(ctx, asked),
+      ...rowView(ctx, asked, assignments.get(appealId)),
       ...(details && { name: details.name, document: details.document }),
       texts: textsOf(asked.appeal),
       proofs: await listProofs(tx, ctx, asked.appeal),
@@ -67,8 +88,22 @@ export async function readQuestion(
 }
 
 /**
- * Says what the organisation finds. `corrected` is taken when one of the facts that it is asked about counts no longer, or, of a name,
- * when the register has another. Problems: not-found, appeal-closed, evidence-unchanged.
+ * An officer of the organisation looks into what it is asked, alone until it is due, or gives it back.
+ * Problems: not-found, appeal-closed, case-taken.
+ */
+export async function assignQuestion(ctx: Ctx, appealId: string, change: AssignmentChange): Promise<QuestionRow> {
+  const { organisationId } = departmentOf(ctx)
+  return ctx.db.transaction().execute(async (tx) => {
+    const asked = askedIn(await getAppeal(tx, ctx, { by: 'organisation', organisationId, appealId }), organisationId)
+    if (mayFind(asAppeal(asked.appeal), asQuestion(asked.question)) !== 'yes') throw new Problem('appeal-closed')
+    const { dueAt: until } = asked.question.row
+    return rowView(ctx, asked, await assign(tx, ctx, { ...deskOf(ctx), caseId: appealId, until }, change))
+  })
+}
+
+/**
+ * Says what the organisation finds, by the officer who has taken the question on. `corrected` is taken when one of the facts that it is asked about counts no longer, or, of a name,
+ * when the register has another. Problems: not-found, appeal-closed, case-not-taken, evidence-unchanged.
  */
 export async function answerQuestion(ctx: Ctx, appealId: string, told: QuestionAnswer): Promise<QuestionRow> {
   const { organisationId, staffId } = departmentOf(ctx)
@@ -83,10 +118,12 @@ export async function answerQuestion(ctx: Ctx, appealId: string, told: QuestionA
     // Sent again because the answer was lost.
     if (content.answer?.finding === told.finding && content.answer.text === told.text) return rowView(ctx, asked)
     if (mayFind(asAppeal(asked.appeal), asQuestion(asked.question)) !== 'yes') throw new Problem('appeal-closed')
+    await requireTaken(tx, ctx, deskOf(ctx), appealId)
     if (told.finding === 'corrected') await refuseUnchanged(tx, ctx, asked, record)
     const next = { answer: { at: ctx.now, finding: told.finding, text: told.text } }
     const sealed = sealQuestion(ctx, asked.appeal.key, row, next)
     await store.answerQuestion(tx, row, { at: ctx.now, by: staffId, sealed })
+    await leaveCase(tx, deskOf(ctx), appealId)
     await append(tx, ctx, {
       action: 'appeal-question-answered',
       subject: row.personId,
@@ -123,7 +160,7 @@ async function refuseUnchanged(tx: Tx, ctx: Ctx, asked: Asked, record: RegisterR
   if (!isChanged) throw new Problem('evidence-unchanged')
 }
 
-function rowView(ctx: Ctx, { appeal, question }: Asked): QuestionRow {
+function rowView(ctx: Ctx, { appeal, question }: Asked, assignment: Assignment = NOT_ASSIGNED): QuestionRow {
   const { appealId, number, kind, appealedAt } = appeal.row
   return {
     appealId,
@@ -132,7 +169,12 @@ function rowView(ctx: Ctx, { appeal, question }: Asked): QuestionRow {
     askedAt: appealedAt,
     dueAt: question.row.dueAt,
     late: isQuestionLate(asQuestion(question), ctx.now),
+    ...assignment,
   }
+}
+
+function deskOf(ctx: Ctx): Desk {
+  return { kind: 'question', deskId: departmentOf(ctx).organisationId }
 }
 
 /** The department's officer who calls. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { ASSIGNED, AssignmentChange } from '../../contract/assignments.ts'
 import {
   AddedText,
   AppealAnswer,
@@ -8,7 +9,6 @@ import {
   AppealReading,
   AppealRow,
   APPEAL_KINDS,
-  ASSIGNED,
   MyAppeal,
   MyAppeals,
   NewAppeal,
@@ -23,10 +23,10 @@ import { route } from '../kit/http.ts'
 import { oneOf } from '../kit/query.ts'
 import { Problem } from '../kit/problem.ts'
 import type { World } from '../kit/world.ts'
-import { answerAppeal, listAppeals, readAppeal, takeOn } from './answering.ts'
+import { answerAppeal, assignAppeal, listAppeals, readAppeal } from './answering.ts'
 import { addText, appeal, myAppeals, withdraw } from './appeals.ts'
 import { addProof, myProofs } from './proofs.ts'
-import { answerQuestion, listAsked, readQuestion } from './questions.ts'
+import { answerQuestion, assignQuestion, listAsked, readQuestion } from './questions.ts'
 import { registerProofOrigin } from './proof-origin.ts'
 import { departmentTicket, officerTicket, ownTicket } from './tickets.ts'
 
@@ -164,12 +164,7 @@ function registerOfficer(app: FastifyInstance, world: World): void {
     permission: 'hear-appeals',
     problems: [],
     answer: AppealList,
-    handle: (ctx, { query: { kind, assigned, after } }) =>
-      listAppeals(ctx, {
-        kind: oneOf(APPEAL_KINDS, kind, 'kind'),
-        assigned: oneOf(ASSIGNED, assigned, 'assigned'),
-        after,
-      }),
+    handle: (ctx, { query }) => listAppeals(ctx, askedIn(query)),
   })
   route(app, world, {
     method: 'POST',
@@ -184,15 +179,16 @@ function registerOfficer(app: FastifyInstance, world: World): void {
     method: 'POST',
     url: '/api/appeals/:appealId/assignment',
     permission: 'hear-appeals',
-    problems: ['not-found', 'appeal-closed', 'appeal-taken'],
+    problems: ['not-found', 'appeal-closed', 'case-taken'],
+    body: AssignmentChange,
     answer: AppealRow,
-    handle: (ctx, { params }) => takeOn(ctx, params['appealId']!),
+    handle: (ctx, { params, body }) => assignAppeal(ctx, params['appealId']!, body),
   })
   route(app, world, {
     method: 'POST',
     url: '/api/appeals/:appealId/answer',
     permission: 'hear-appeals',
-    problems: ['not-found', 'appeal-closed', 'appeal-not-assigned', 'appeal-unanswered', 'evidence-unchanged'],
+    problems: ['not-found', 'appeal-closed', 'case-not-taken', 'appeal-unanswered', 'evidence-unchanged'],
     body: AppealAnswer,
     answer: AppealRow,
     handle: (ctx, { params, body }) => answerAppeal(ctx, params['appealId']!, body),
@@ -206,7 +202,7 @@ function registerDepartment(app: FastifyInstance, world: World): void {
     permission: 'answer-for-a-department',
     problems: [],
     answer: QuestionList,
-    handle: (ctx, { query: { kind, after } }) => listAsked(ctx, { kind: oneOf(APPEAL_KINDS, kind, 'kind'), after }),
+    handle: (ctx, { query }) => listAsked(ctx, askedIn(query)),
   })
   route(app, world, {
     method: 'POST',
@@ -219,11 +215,24 @@ function registerDepartment(app: FastifyInstance, world: World): void {
   })
   route(app, world, {
     method: 'POST',
+    url: '/api/appeal-questions/:appealId/assignment',
+    permission: 'answer-for-a-department',
+    problems: ['not-found', 'appeal-closed', 'case-taken'],
+    body: AssignmentChange,
+    answer: QuestionRow,
+    handle: (ctx, { params, body }) => assignQuestion(ctx, params['appealId']!, body),
+  })
+  route(app, world, {
+    method: 'POST',
     url: '/api/appeal-questions/:appealId/answer',
     permission: 'answer-for-a-department',
-    problems: ['not-found', 'appeal-closed', 'evidence-unchanged'],
+    problems: ['not-found', 'appeal-closed', 'case-not-taken', 'evidence-unchanged'],
     body: QuestionAnswer,
     answer: QuestionRow,
     handle: (ctx, { params, body }) => answerQuestion(ctx, params['appealId']!, body),
   })
+}
+
+function askedIn({ kind, assigned, after }: Readonly<Record<string, string | undefined>>) {
+  return { kind: oneOf(APPEAL_KINDS, kind, 'kind'), assigned: oneOf(ASSIGNED, assigned, 'assigned'), after }
 }

@@ -91,6 +91,7 @@ test('what narrows nothing and a place that no page told are named', async () =>
     ['after', '/api/appeals?after=', officer],
     ['after', `/api/appeals?after=${it.world.clock()}`, officer],
     ['kind', '/api/appeal-questions?kind=photo-wrong', department],
+    ['assigned', '/api/appeal-questions?assigned=everybody', department],
     ['after', '/api/appeal-questions?after=first', department],
   ] as const) {
     const { status, body } = await call<ProblemBody>(it.city, { url, cookie })
@@ -116,6 +117,16 @@ test('what a department is asked comes page by page, each once; what was taken b
     ofData.flatMap(({ questions }) => questions.map(({ appealId }) => appealId)),
     all.filter(({ kind }) => kind === 'data-wrong').map(({ appealId }) => appealId),
   )
+
+  const [taken] = all
+  await it.does.post(it.centre, `/api/appeal-questions/${taken!.appealId}/assignment`, { to: 'me' })
+  const asked = async (assigned: string) => {
+    const url = `/api/appeal-questions?assigned=${assigned}`
+    return (await pagesOf<QuestionList>(it.city, url, cookie)).flatMap(({ questions }) => questions)
+  }
+  assert.deepEqual(await asked('me'), [{ ...taken, assigned: 'me' }])
+  assert.deepEqual(await asked('nobody'), all.slice(1))
+  assert.deepEqual(await asked('another'), [])
 
   const person = await it.aDoubtingOne()
   const { body } = await it.does.appeal(person)

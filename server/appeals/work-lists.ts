@@ -122,11 +122,13 @@ export async function listQuestions(
   asked: {
     organisationId: string
     kind?: AppealRow['kind'] | undefined
+    /** A condition on `appeal_question`. */
+    only?: RawBuilder<boolean> | undefined
     after: ListPlace | undefined
     limit: number
   },
 ): Promise<ListedQuestion[]> {
-  const { kind, after } = asked
+  const { kind, only, after } = asked
   let query = db
     .selectFrom('appeal_question')
     .innerJoin('appeal', 'appeal.appeal_id', 'appeal_question.appeal_id')
@@ -138,6 +140,7 @@ export async function listQuestions(
     .orderBy('appeal_question.appeal_id')
     .limit(asked.limit)
   if (kind !== undefined) query = query.where('appeal_question.kind', '=', kind)
+  if (only) query = query.where(only)
   if (after) {
     query = query.where(
       sql<boolean>`(appeal_question.due_at, appeal_question.appeal_id) > (${toDate(after.at)}::timestamptz, ${after.id}::uuid)`,

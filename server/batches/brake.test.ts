@@ -116,8 +116,15 @@ async function held(place = 0): Promise<HeldBatches['batches']> {
   return (await call<HeldBatches>(city, { url: '/api/held-batches', cookie: officers[place]!.cookie })).body.batches
 }
 
+function takeOn(place: number, batchId: string) {
+  const url = `/api/held-batches/${batchId}/assignment`
+  return call(city, { url, cookie: officers[place]!.cookie, body: { to: 'me' } })
+}
+
+/** Takes a batch on and approves it. */
 async function approve(place: number, batch: { batchId: string; hash: string }, key = officers[place]!.officer.key) {
   const { keyId, signature } = signedApproval(key, 'batch', fromHex(batch.hash)!)
+  await takeOn(place, batch.batchId)
   return call<BatchApproved & { type?: string }>(city, {
     url: `/api/held-batches/${batch.batchId}/approve`,
     cookie: officers[place]!.cookie,
@@ -253,6 +260,7 @@ test('a batch that an officer refuses changes nobody, its source reads by whom, 
   const source = await aSourceWith(0)
   const file = contactsOf(people.slice(50, 52))
   const { batchId } = await deliver(source.key, file)
+  await takeOn(0, batchId)
   const refused = await call<BatchApproved>(city, {
     method: 'POST',
     url: `/api/held-batches/${batchId}/refuse`,

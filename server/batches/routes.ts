@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Value } from 'typebox/value'
+import { Assignment, ASSIGNED, AssignmentChange } from '../../contract/assignments.ts'
 import {
   BatchAnnouncement,
   BatchAnswer,
@@ -18,6 +19,7 @@ import { LARGEST_FILE_AT_ONCE, LARGEST_PART, NEXT_HEADER } from '../../core/sour
 import { isUuid } from '../../core/uuid.ts'
 import { fileRoute, route } from '../kit/http.ts'
 import { Problem } from '../kit/problem.ts'
+import { oneOf } from '../kit/query.ts'
 import type { World } from '../kit/world.ts'
 import {
   announce,
@@ -30,7 +32,7 @@ import {
   withdraw,
   withdrawFact,
 } from './batches.ts'
-import { approveBatch, listHeldBatches, refuseBatch } from './held.ts'
+import { approveBatch, assignHeldBatch, listHeldBatches, refuseBatch } from './held.ts'
 import { getMapping, saveMapping } from './mappings.ts'
 import { readResults, writeReturned } from './results.ts'
 import { bodyOf, keepBody, sourceOf } from './source.ts'
@@ -206,13 +208,23 @@ function registerHeld(app: FastifyInstance, world: World): void {
     permission: 'decide-held-batches',
     problems: [],
     answer: HeldBatches,
-    handle: (ctx) => listHeldBatches(ctx),
+    handle: (ctx, { query: { assigned, after } }) =>
+      listHeldBatches(ctx, { assigned: oneOf(ASSIGNED, assigned, 'assigned'), after }),
+  })
+  route(app, world, {
+    method: 'POST',
+    url: '/api/held-batches/:batchId/assignment',
+    permission: 'decide-held-batches',
+    problems: ['batch-unknown', 'batch-closed', 'case-taken'],
+    body: AssignmentChange,
+    answer: Assignment,
+    handle: (ctx, { params, body }) => assignHeldBatch(ctx, idOf(params), body),
   })
   route(app, world, {
     method: 'POST',
     url: '/api/held-batches/:batchId/approve',
     permission: 'decide-held-batches',
-    problems: ['batch-unknown', 'batch-closed', 'key-unknown', 'signature-invalid'],
+    problems: ['batch-unknown', 'batch-closed', 'case-not-taken', 'key-unknown', 'signature-invalid'],
     body: SignedApproval,
     answer: BatchApproved,
     handle: (ctx, { params, body }) => approveBatch(ctx, idOf(params), body),
@@ -221,7 +233,7 @@ function registerHeld(app: FastifyInstance, world: World): void {
     method: 'POST',
     url: '/api/held-batches/:batchId/refuse',
     permission: 'decide-held-batches',
-    problems: ['batch-unknown', 'batch-closed'],
+    problems: ['batch-unknown', 'batch-closed', 'case-not-taken'],
     answer: BatchApproved,
     handle: (ctx, { params }) => refuseBatch(ctx, idOf(params)),
   })

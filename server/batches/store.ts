@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Weighing } from '../../contract/batches.ts'
 import type { RowFault } from '../../core/fact-rows.ts'
 import { after, HOUR, type Instant } from '../../core/instant.ts'
@@ -171,16 +171,27 @@ export async function listBatchesOf(
   return (await query.execute()).map(batchRow)
 }
 
-/** Batches that wait for approval, the longest waiting first. */
-export async function listHeld(db: Db, limit: number): Promise<BatchRow[]> {
-  const rows = await db
+/** Batches that wait for approval, the longest waiting first; `only` narrows them by a condition on `batch`. */
+export async function listHeld(
+  db: Db,
+  asked: { only?: RawBuilder<boolean> | undefined; after: ListPlace | undefined; limit: number },
+): Promise<BatchRow[]> {
+  const { only, after: place } = asked
+  let query = db
     .selectFrom('batch')
     .selectAll()
-    .where('batch.state', '=', 'held')
+    // Said and not asked: only so does the index of what is held serve every plan.
+    .where(sql<boolean>`batch.state = 'held'`)
     .orderBy('batch.received_at')
-    .limit(limit)
-    .execute()
-  return rows.map(batchRow)
+    .orderBy('batch.batch_id')
+    .limit(asked.limit)
+  if (only) query = query.where(only)
+  if (place) {
+    query = query.where(
+      sql<boolean>`(batch.received_at, batch.batch_id) > (${toDate(place.at)}::timestamptz, ${place.id}::uuid)`,
+    )
+  }
+  return (await query.execute()).map(batchRow)
 }
 
 /** Batches whose parts stopped coming before a moment. */

@@ -4,12 +4,12 @@ import type { ConfirmationDetail } from '../../contract/identity.ts'
 import { hex } from '../../core/bytes.ts'
 import type { IdentityDocument } from '../../core/document.ts'
 import { after, HOUR } from '../../core/instant.ts'
+import { problemOf } from '../../test/problems.ts'
 import { aWorld, type TestWorld } from '../../test/world.ts'
 import { toDate } from '../kit/db.ts'
-import { Problem } from '../kit/problem.ts'
 import { documentHash, sealJson, sha256 } from '../kit/seal.ts'
 import { newId, type Ctx, type RegisterRecord } from '../kit/world.ts'
-import { decideConfirmation, listConfirmations, readConfirmation } from './confirmations.ts'
+import { assignConfirmation, decideConfirmation, listConfirmations, readConfirmation } from './confirmations.ts'
 import { findIdentity } from './identity-states.ts'
 import { findOrCreatePerson, findPerson, findPhoto, markAwaiting } from './persons.ts'
 
@@ -91,14 +91,13 @@ async function personNow(personId: string) {
   return person
 }
 
-async function problemOf(act: Promise<unknown>): Promise<string> {
-  try {
-    await act
-    return 'none'
-  } catch (error) {
-    if (error instanceof Problem) return error.problem
-    throw error
-  }
+async function take(claimId: string): Promise<void> {
+  await assignConfirmation(asOfficer(), claimId, { to: 'me' })
+}
+
+async function decide(claimId: string, outcome: 'confirmed' | 'refused'): Promise<void> {
+  await take(claimId)
+  await decideConfirmation(asOfficer(), claimId, outcome)
 }
 
 async function recordsAbout(personId: string): Promise<{ kind: string; purpose: string | null; actor_id: string }[]> {
@@ -131,7 +130,7 @@ test('reading what was typed gives name and document, and is recorded with who a
 
 test('a confirmed claim makes the person known, and has the colour worked out anew', async () => {
   const { claimId, personId, document } = await aClaim({ name: 'Galen Amberstrand' })
-  await decideConfirmation(asOfficer(), claimId, 'confirmed')
+  await decide(claimId, 'confirmed')
   const person = await personNow(personId)
   assert.equal(person.identity, 'confirmed')
   assert.equal(await findIdentity(world.db, world.system(), personId), 'confirmed')
@@ -168,10 +167,10 @@ async function photoOf(personId: string) {
 test('who is confirmed on sight has the register’s photo, as who needed no staff has, however the name was typed', async () => {
   const document = inRegister({ name: 'ILONA SAMPLE', photo: PHOTO })
   const { claimId, personId } = await aClaim({ document, name: 'ｉｌｏｎａ  Sample', reason: 'unproved' })
-  await decideConfirmation(asOfficer(), claimId, 'confirmed')
+  await decide(claimId, 'confirmed')
   assert.deepEqual(await photoOf(personId), PHOTO)
   const second = await aClaim({ document, name: 'Ilona Sample', reason: 'second-claim' })
-  await decideConfirmation(asOfficer(), second.claimId, 'confirmed')
+  await decide(second.claimId, 'confirmed')
   assert.deepEqual(await photoOf(personId), PHOTO)
 })
 
@@ -180,16 +179,16 @@ test('nobody gets a photo whom the register has under another name, without a ph
   const other = await named(inRegister({ name: 'Somebody Else', photo: PHOTO }))
   const bare = await named(inRegister({ name: 'Ilona Sample', photo: undefined }))
   const unknown = await named(aPassport())
-  for (const { claimId } of [other, bare, unknown]) await decideConfirmation(asOfficer(), claimId, 'confirmed')
+  for (const { claimId } of [other, bare, unknown]) await decide(claimId, 'confirmed')
   const refused = await named(inRegister({ name: 'Ilona Sample', photo: PHOTO }))
-  await decideConfirmation(asOfficer(), refused.claimId, 'refused')
+  await decide(refused.claimId, 'refused')
   for (const { personId } of [other, bare, unknown, refused]) assert.equal(await photoOf(personId), undefined)
 })
 
 test('after a refusal the person is as unknown as before, and the account may claim anew', async () => {
   const accountId = newId(world.system())
   const { claimId, personId, document } = await aClaim({ accountId })
-  await decideConfirmation(asOfficer(), claimId, 'refused')
+  await decide(claimId, 'refused')
   const person = await personNow(personId)
   assert.deepEqual([person.identity, person.details], ['unregistered', undefined])
   await aClaim({ accountId, document })
@@ -198,18 +197,18 @@ test('after a refusal the person is as unknown as before, and the account may cl
 test('a refusal of one claim leaves the person waiting while another claim waits', async () => {
   const first = await aClaim()
   const second = await aClaim({ document: first.document })
-  await decideConfirmation(asOfficer(), first.claimId, 'refused')
+  await decide(first.claimId, 'refused')
   assert.equal((await personNow(first.personId)).identity, 'awaiting')
-  await decideConfirmation(asOfficer(), second.claimId, 'refused')
+  await decide(second.claimId, 'refused')
   assert.equal((await personNow(first.personId)).identity, 'unregistered')
 })
 
 test('a second claim that is confirmed is a second account of the same person', async () => {
   const first = await aClaim({ phone: '15400000001' })
-  await decideConfirmation(asOfficer(), first.claimId, 'confirmed')
+  await decide(first.claimId, 'confirmed')
   const second = await aClaim({ document: first.document, phone: '15400000002' })
   assert.equal(second.personId, first.personId)
-  await decideConfirmation(asOfficer(), second.claimId, 'confirmed')
+  await decide(second.claimId, 'confirmed')
   const { rows } = await world.pool.query(
     `select count(distinct account_id) from registration where person_id = $1 and state = 'confirmed'`,
     [first.personId],
@@ -220,15 +219,16 @@ test('a second claim that is confirmed is a second account of the same person', 
 
 test('a refused second claim changes nothing about the person', async () => {
   const first = await aClaim({ name: 'Ilona Ivorylea' })
-  await decideConfirmation(asOfficer(), first.claimId, 'confirmed')
+  await decide(first.claimId, 'confirmed')
   const second = await aClaim({ document: first.document, name: 'Somebody Else' })
-  await decideConfirmation(asOfficer(), second.claimId, 'refused')
+  await decide(second.claimId, 'refused')
   const person = await personNow(first.personId)
   assert.deepEqual([person.identity, person.details?.name], ['confirmed', 'Ilona Ivorylea'])
 })
 
 test('a claim is decided once, also by two at the same moment', async () => {
   const { claimId, personId } = await aClaim()
+  await take(claimId)
   const outcomes = await Promise.all([
     problemOf(decideConfirmation(asOfficer(), claimId, 'confirmed')),
     problemOf(decideConfirmation(asOfficer(), claimId, 'confirmed')),
@@ -248,6 +248,7 @@ test('a decision whose job cannot be enqueued is no decision at all', async () =
       },
     },
   }
+  await take(claimId)
   await assert.rejects(decideConfirmation(ctx, claimId, 'confirmed'), /the queue is gone/)
   assert.equal((await personNow(personId)).identity, 'awaiting')
   assert.deepEqual(await recordsAbout(personId), [])
@@ -280,4 +281,21 @@ test('more than a hundred claims are listed page by page, each once and by deadl
     assert.ok(reason === undefined || seen.every((row) => row.reason === reason))
   }
   assert.deepEqual((await listConfirmations(asOfficer(), { reason: 'second-claim' })).confirmations, [])
+})
+
+test('nobody decides a claim that he has not taken on, and a list narrowed by who works on it has it among his own', async () => {
+  const { claimId, personId } = await aClaim({ dueInHours: 1, reason: 'unproved' })
+  assert.equal(await problemOf(decideConfirmation(asOfficer(), claimId, 'confirmed')), 'case-not-taken')
+  assert.equal((await personNow(personId)).identity, 'awaiting')
+  const listed = async (assigned: 'me' | 'nobody' | 'another') =>
+    (await listConfirmations(asOfficer(), { reason: 'unproved', assigned })).confirmations.map((row) => [
+      row.confirmationId,
+      row.assigned,
+    ])
+  assert.deepEqual(await listed('nobody'), [[claimId, 'nobody']])
+  await take(claimId)
+  assert.deepEqual([await listed('me'), await listed('nobody'), await listed('another')], [[[claimId, 'me']], [], []])
+  assert.equal((await readConfirmation(asOfficer(), claimId, 'review')).assigned, 'me')
+  await decideConfirmation(asOfficer(), claimId, 'confirmed')
+  assert.equal(await problemOf(take(claimId)), 'confirmation-closed')
 })

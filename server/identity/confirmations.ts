@@ -5,7 +5,18 @@ import type {
   ConfirmationList,
   ConfirmationRow,
 } from '../../contract/identity.ts'
+import type { Assignment, AssignmentChange } from '../../contract/assignments.ts'
 import { isUuid } from '../../core/uuid.ts'
+import {
+  assign,
+  closeCase,
+  EVERYBODY,
+  isAssigned,
+  NOT_ASSIGNED,
+  readAssignments,
+  requireTaken,
+  type Desk,
+} from '../assignments/assignments.ts'
 import { append } from '../audit/audit.ts'
 import { toDate, toInstant, type Db, type Tx } from '../kit/db.ts'
 import { placeText, readPlace } from '../kit/list-place.ts'
@@ -22,16 +33,20 @@ import { findRecord } from './population-register.ts'
 
 const AT_ONCE = 100
 
+// Whoever may see a claim may be the one who stands before the person.
+const DESK: Desk = { kind: 'claim', deskId: EVERYBODY }
+
 /** Which claims are asked for. */
 export interface ConfirmationsAsked {
   readonly reason?: ConfirmationRow['reason'] | undefined
+  readonly assigned?: Assignment['assigned'] | undefined
   readonly after?: string | undefined
 }
 
 /** The claims that wait in the caller's jurisdiction, the most urgent first; at most 100. Who claims to be whom is not in it. */
 export async function listConfirmations(
   ctx: Ctx,
-  { reason, after }: ConfirmationsAsked = {},
+  { reason, assigned, after }: ConfirmationsAsked = {},
 ): Promise<ConfirmationList> {
   let query = claims(ctx.db, ctx)
     // Said and not asked: only so do the indices of what waits serve every plan.
@@ -40,6 +55,7 @@ export async function listConfirmations(
     .orderBy('registration.registration_id')
     .limit(AT_ONCE + 1)
   if (reason !== undefined) query = query.where('registration.reason', '=', reason)
+  if (assigned !== undefined) query = query.where(isAssigned(ctx, DESK, assigned, 'registration.registration_id'))
   const place = readPlace(after)
   if (place) {
     query = query.where(
@@ -49,9 +65,11 @@ export async function listConfirmations(
   const rows = await query.execute()
   const shown = rows.slice(0, AT_ONCE)
   const last = shown.at(-1)
+  const ids = shown.map((row) => row.registration_id)
+  const assignments = await readAssignments(ctx.db, ctx, DESK, ids)
   const confirmations = shown.flatMap((row) => {
     const typed = openClaim(ctx, row)
-    return isWithin(ctx, typed) ? [rowOf(row, typed)] : []
+    return isWithin(ctx, typed) ? [rowOf(row, typed, assignments.get(row.registration_id))] : []
   })
   if (rows.length <= AT_ONCE || !last) return { confirmations }
   return { confirmations, next: placeText({ at: toInstant(last.due_at), id: last.registration_id }) }
@@ -68,14 +86,33 @@ export async function readConfirmation(ctx: Ctx, confirmationId: string, purpose
       purpose,
       detail: { registration: confirmationId },
     })
-    return { ...rowOf(row, typed), name: typed.name, document: typed.document }
+    const assignments = await readAssignments(tx, ctx, DESK, [confirmationId])
+    return {
+      ...rowOf(row, typed, assignments.get(confirmationId)),
+      name: typed.name,
+      document: typed.document,
+    }
+  })
+}
+
+/** Takes a claim on, or gives it back. Problems: not-found, confirmation-closed, case-taken. */
+export async function assignConfirmation(
+  ctx: Ctx,
+  confirmationId: string,
+  change: AssignmentChange,
+): Promise<ConfirmationRow> {
+  return ctx.db.transaction().execute(async (tx) => {
+    const row = await getClaim(tx, ctx, confirmationId)
+    if (row.state !== 'awaiting-staff') throw new Problem('confirmation-closed')
+    const assignment = await assign(tx, ctx, { ...DESK, caseId: confirmationId }, change)
+    return rowOf(row, openClaim(ctx, row), assignment)
   })
 }
 
 /**
- * Settles a claim: confirmed, the person is who the claim says, also where another account had claimed him before, with the
+ * Settles a claim that the caller has taken on: confirmed, the person is who the claim says, also where another account had claimed him before, with the
  * register's photo where that knows this name under this document; refused, the account may claim anew.
- * Problems: not-found, confirmation-closed.
+ * Problems: not-found, confirmation-closed, case-not-taken.
  */
 export async function decideConfirmation(
   ctx: Ctx,
@@ -99,6 +136,8 @@ export async function decideConfirmation(
       .where('registration.state', '=', 'awaiting-staff')
       .executeTakeFirst()
     if (closed.numUpdatedRows === 0n) throw new Problem('confirmation-closed')
+    await requireTaken(tx, ctx, DESK, confirmationId)
+    await closeCase(tx, confirmationId)
     if (outcome === 'confirmed') await confirmPerson(tx, ctx, { personId: row.person_id, typed, record })
     else await dismissPerson(tx, ctx, row.person_id)
     await append(tx, ctx, {
@@ -117,6 +156,7 @@ interface ClaimRow {
   readonly channel: string
   readonly requested_at: Date
   readonly due_at: Date
+  readonly state: 'confirmed' | 'awaiting-staff' | 'refused'
   readonly reason: ConfirmationRow['reason'] | null
   readonly sealed: Uint8Array
   readonly wrapped_key: Uint8Array
@@ -133,6 +173,7 @@ function claims(db: Db, ctx: Ctx) {
       'registration.channel',
       'registration.requested_at',
       'registration.due_at',
+      'registration.state',
       'registration.reason',
       'registration.sealed',
       'person.wrapped_key',
@@ -162,7 +203,7 @@ function isWithin(ctx: Ctx, typed: PersonDetails): boolean {
   return mayTouch(ctx.actor, 'confirm-identity', { divisionCode: typed.address?.divisionCode })
 }
 
-function rowOf(row: ClaimRow, typed: PersonDetails): ConfirmationRow {
+function rowOf(row: ClaimRow, typed: PersonDetails, assignment: Assignment = NOT_ASSIGNED): ConfirmationRow {
   return {
     confirmationId: row.registration_id,
     requestedAt: toInstant(row.requested_at),
@@ -170,6 +211,7 @@ function rowOf(row: ClaimRow, typed: PersonDetails): ConfirmationRow {
     reason: row.reason ?? 'unproved',
     documentType: typed.document.type,
     channel: row.channel,
+    ...assignment,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { ASSIGNED, AssignmentChange } from '../../contract/assignments.ts'
 import {
   Channels as ChannelsAnswer,
   CONFIRMATION_REASONS,
@@ -14,7 +15,7 @@ import { asProblem, route } from '../kit/http.ts'
 import { oneOf } from '../kit/query.ts'
 import type { Ctx, World } from '../kit/world.ts'
 import { openChannels, originOf, type Channels } from './channels.ts'
-import { decideConfirmation, listConfirmations, readConfirmation } from './confirmations.ts'
+import { assignConfirmation, decideConfirmation, listConfirmations, readConfirmation } from './confirmations.ts'
 import { clearCookie, setCookie } from './cookies.ts'
 import { endSession, findSessionHash, forgetSession, keepSession, resolveActor } from './session.ts'
 import { sessionView } from './session-view.ts'
@@ -127,8 +128,12 @@ function registerConfirmations(app: FastifyInstance, world: World): void {
     permission: 'confirm-identity',
     problems: [],
     answer: ConfirmationList,
-    handle: (ctx, { query: { reason, after } }) =>
-      listConfirmations(ctx, { reason: oneOf(CONFIRMATION_REASONS, reason, 'reason'), after }),
+    handle: (ctx, { query: { reason, assigned, after } }) =>
+      listConfirmations(ctx, {
+        reason: oneOf(CONFIRMATION_REASONS, reason, 'reason'),
+        assigned: oneOf(ASSIGNED, assigned, 'assigned'),
+        after,
+      }),
   })
   route(app, world, {
     method: 'POST',
@@ -141,9 +146,18 @@ function registerConfirmations(app: FastifyInstance, world: World): void {
   })
   route(app, world, {
     method: 'POST',
+    url: '/api/confirmations/:confirmationId/assignment',
+    permission: 'confirm-identity',
+    problems: ['not-found', 'confirmation-closed', 'case-taken'],
+    body: AssignmentChange,
+    answer: ConfirmationRow,
+    handle: (ctx, { params, body }) => assignConfirmation(ctx, params['confirmationId']!, body),
+  })
+  route(app, world, {
+    method: 'POST',
     url: '/api/confirmations/:confirmationId/decision',
     permission: 'confirm-identity',
-    problems: ['not-found', 'confirmation-closed'],
+    problems: ['not-found', 'confirmation-closed', 'case-not-taken'],
     body: ConfirmationDecision,
     answer: ConfirmationRow,
     handle: (ctx, { params, body }) => decideConfirmation(ctx, params['confirmationId']!, body.outcome),

@@ -157,6 +157,14 @@ export interface Tables {
     mac: Uint8Array
   }
   guard_pin: { staff_id: string; set_at: Date; sealed: Uint8Array }
+  assignment: {
+    case_id: string
+    desk_id: string
+    kind: 'claim' | 'held-batch' | 'hand-fact' | 'question'
+    staff_id: string
+    taken_at: Date
+    until: Date
+  }
   source: { source_id: string; name_zh: string; name_en: string }
   area_list: {
     list_id: string

@@ -8,8 +8,10 @@ import { useLive, type Pace } from './use-live.ts'
 
 /** What a list of records is made of. */
 export interface RecordListProps<Answer, Row extends object> {
-  /** Where the server lists them, with whatever was chosen to narrow it; it pages by `?after=`. */
+  /** Where the server lists them; it pages by `?after=`. */
   readonly path: string
+  /** What was chosen to narrow the list, by the word that the server has for it; empty: all. */
+  readonly narrowedBy?: Readonly<Record<string, string>>
   /** How often a list that others change is asked for again. */
   readonly everyMs?: Pace<Answer>
   readonly rowsOf: (answer: Answer) => readonly Row[]
@@ -32,16 +34,24 @@ export interface RecordListProps<Answer, Row extends object> {
 
 /** Records as the server pages them, in a table, and the open one beside it. */
 export function RecordList<Answer, Row extends object>(props: RecordListProps<Answer, Row>) {
-  const { path, idOf, detail } = props
+  const { idOf, detail } = props
+  const chosen = Object.entries(props.narrowedBy ?? {}).filter(([, value]) => value !== '')
+  const path = chosen.length === 0 ? props.path : `${props.path}?${new URLSearchParams(chosen).toString()}`
   const { section, record } = useAddress()
   const [turned, setTurned] = useState<{ path: string; cursors: readonly string[] }>({ path, cursors: [] })
   // Another path is another list, and begins at its first page.
   const cursors = turned.path === path ? turned.cursors : []
   const asked = useLive<Answer>(pathOf(path, cursors.at(-1)), props.everyMs)
   const rows = asked.answer && props.rowsOf(asked.answer)
-  const open = rows?.find((row) => idOf(row) === record)
+  // While a list that was narrowed otherwise is awaited, the record stays open: what was read and typed in it is not lost.
+  const shown = useRef<Row>(undefined)
+  const found = rows?.find((row) => idOf(row) === record)
+  useEffect(() => {
+    if (rows) shown.current = found
+  })
+  const kept = shown.current && idOf(shown.current) === record ? shown.current : undefined
+  const open = rows ? found : kept
   const next = asked.answer && props.nextOf?.(asked.answer)
-  const isNarrowed = path.includes('?')
   const turn = (to: readonly string[]) => setTurned({ path, cursors: to })
 
   // By keyboard the record lies behind the whole list, and the list behind the record.
@@ -90,7 +100,7 @@ export function RecordList<Answer, Row extends object>(props: RecordListProps<An
             emptyText: rows ? (
               <Empty
                 image={Empty.PRESENTED_IMAGE_SIMPLE}
-                description={isNarrowed && next === undefined ? say(CONSOLE.noneSo) : props.empty}
+                description={chosen.length > 0 && next === undefined ? say(CONSOLE.noneSo) : props.empty}
               />
             ) : (
               ' '

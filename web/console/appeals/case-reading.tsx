@@ -10,7 +10,7 @@ import { useAct } from '../use-act.ts'
 type Purpose = AppealReading['purpose']
 
 /** A case as it was read, and why. */
-export interface Read<Detail> {
+interface Read<Detail> {
   readonly detail: Detail
   readonly purpose: Purpose
 }
@@ -22,20 +22,18 @@ const PURPOSES: Readonly<Record<Purpose, Text>> = {
   enquiry: OFFICE.purposeEnquiry,
 }
 
-/** A case: the purpose first, then what was read of it, which `keep` replaces; `before` is what was read already. */
+/** A case: the purpose first, then what was read of it. */
 export function CaseReading<Detail>({
   number,
   path,
-  before,
   children,
 }: {
   readonly number: string
   readonly path: string
-  readonly before?: Read<Detail> | undefined
-  readonly children: (read: Read<Detail>, keep: (read: Read<Detail>) => void) => ReactNode
+  readonly children: (read: Read<Detail>) => ReactNode
 }) {
   const acting = useAct()
-  const [read, setRead] = useState(before)
+  const [read, setRead] = useState<Read<Detail>>()
   const open = (purpose: Purpose) =>
     acting.attempt(async () => setRead({ purpose, detail: await call<Detail>('POST', `${path}/read`, { purpose }) }))
   return (
@@ -43,7 +41,7 @@ export function CaseReading<Detail>({
       <h2>{say(OFFICE.caseTitle, { number })}</h2>
       {acting.fault !== undefined && <Fault words={acting.fault} />}
       {read ? (
-        children(read, setRead)
+        children(read)
       ) : (
         <PurposeForm words={OFFICE} of={PURPOSES} isBusy={acting.isBusy} onRead={(purpose) => void open(purpose)} />
       )}

@@ -1,17 +1,16 @@
-import { Button } from 'antd'
 import type { AppealAnswer, AppealDetail, AppealRow } from '../../../contract/appeals.ts'
+import type { AssignmentChange } from '../../../contract/assignments.ts'
 import { call } from '../../kit/api.ts'
 import { APPEAL, APPEAL_KINDS, FINDINGS } from '../../kit/dictionary/appeal.ts'
 import { OFFICE } from '../../kit/dictionary/appeals-office.ts'
 import { DOCUMENT_NAMES } from '../../kit/dictionary/documents.ts'
 import { say, type Text } from '../../kit/language.ts'
+import { OnceTaken } from '../assignment.tsx'
 import { ColourName } from '../colour-name.tsx'
 import { Due } from '../due.tsx'
 import { Facts } from '../part.tsx'
-import { Fault } from '../states.tsx'
-import { useAct } from '../use-act.ts'
 import { AnswerForm } from './answer-form.tsx'
-import { CaseReading, type Read } from './case-reading.tsx'
+import { CaseReading } from './case-reading.tsx'
 import { Grounds } from './grounds.tsx'
 import { Proofs } from './proofs.tsx'
 import { Words } from './words.tsx'
@@ -24,49 +23,36 @@ const DECISIONS: Readonly<Record<AppealAnswer['decision'], Text>> = {
 /** An appeal beside the list: what it is against, what departments found, and the answer of whoever has taken it on. */
 export function OneAppeal(props: {
   readonly row: AppealRow
-  readonly before: Read<AppealDetail> | undefined
-  readonly onTaken: (read: Read<AppealDetail>) => void
+  readonly onAssigned: (to: AssignmentChange['to']) => void
   readonly onAnswered: () => void
 }) {
-  const { row, before, onTaken, onAnswered } = props
+  const { row, onAssigned, onAnswered } = props
   const path = `/api/appeals/${row.appealId}`
   return (
-    <CaseReading<AppealDetail> number={row.number} path={path} before={before}>
-      {(read, keep) => {
-        const { detail, purpose } = read
-        return (
-          <>
-            <Person detail={detail} />
-            <Words texts={detail.texts} />
-            <h3>{say(APPEAL.proofs)}</h3>
-            <Proofs path={path} purpose={purpose} proofs={detail.proofs} />
-            <h3>{say(OFFICE.grounds)}</h3>
-            {detail.grounds.length === 0 && <p className="soft">{say(OFFICE.noGrounds)}</p>}
-            <Grounds grounds={detail.grounds} />
-            <h3>{say(OFFICE.findings)}</h3>
-            {detail.questions.length === 0 && <p className="soft">{say(OFFICE.noneAsked)}</p>}
-            <Findings questions={detail.questions} />
-            {detail.assigned === 'me' ? (
-              <AnswerForm
-                name={row.appealId}
-                label={OFFICE.decision}
-                choices={DECISIONS}
-                send={(decision, text) => call('POST', `${path}/answer`, { decision, text } satisfies AppealAnswer)}
-                onSent={onAnswered}
-              />
-            ) : (
-              <TakingOn
-                path={path}
-                onTaken={(taken) => {
-                  const next = { purpose, detail: { ...detail, ...taken } }
-                  keep(next)
-                  onTaken(next)
-                }}
-              />
-            )}
-          </>
-        )
-      }}
+    <CaseReading<AppealDetail> number={row.number} path={path}>
+      {({ detail, purpose }) => (
+        <>
+          <Person detail={detail} />
+          <Words texts={detail.texts} />
+          <h3>{say(APPEAL.proofs)}</h3>
+          <Proofs path={path} purpose={purpose} proofs={detail.proofs} />
+          <h3>{say(OFFICE.grounds)}</h3>
+          {detail.grounds.length === 0 && <p className="soft">{say(OFFICE.noGrounds)}</p>}
+          <Grounds grounds={detail.grounds} />
+          <h3>{say(OFFICE.findings)}</h3>
+          {detail.questions.length === 0 && <p className="soft">{say(OFFICE.noneAsked)}</p>}
+          <Findings questions={detail.questions} />
+          <OnceTaken path={path} of={row} onChanged={onAssigned}>
+            <AnswerForm
+              name={row.appealId}
+              label={OFFICE.decision}
+              choices={DECISIONS}
+              send={(decision, text) => call('POST', `${path}/answer`, { decision, text } satisfies AppealAnswer)}
+              onSent={onAnswered}
+            />
+          </OnceTaken>
+        </>
+      )}
     </CaseReading>
   )
 }
@@ -107,20 +93,5 @@ function Findings({ questions }: Pick<AppealDetail, 'questions'>) {
         </li>
       ))}
     </ul>
-  )
-}
-
-function TakingOn({ path, onTaken }: { path: string; onTaken: (taken: AppealRow) => void }) {
-  const acting = useAct()
-  const takeOn = () => acting.attempt(async () => onTaken(await call<AppealRow>('POST', `${path}/assignment`, {})))
-  return (
-    <>
-      {acting.fault !== undefined && <Fault words={acting.fault} />}
-      <div>
-        <Button type="primary" loading={acting.isBusy} onClick={() => void takeOn()}>
-          {say(OFFICE.takeOn)}
-        </Button>
-      </div>
-    </>
   )
 }

@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import type { QuestionList } from '../../../contract/appeals.ts'
 import { APPEAL_KINDS } from '../../kit/dictionary/appeal.ts'
+import { ASSIGNMENTS } from '../../kit/dictionary/assignments.ts'
 import { OFFICE } from '../../kit/dictionary/appeals-office.ts'
 import { CONSOLE } from '../../kit/dictionary/console.ts'
 import { say } from '../../kit/language.ts'
+import { useAssigned, WorkedOnBy } from '../assignment.tsx'
 import { Due } from '../due.tsx'
 import { RecordList } from '../record-list.tsx'
 import { WORK_EVERY_MS } from '../work-list.ts'
@@ -13,11 +15,13 @@ import { OneQuestion } from './one-question.tsx'
 /** What the officer's organisation is asked in appeals, what is overdue first. */
 export function Questions() {
   const [kind, setKind] = useState<Kind>('')
+  const by = useAssigned()
   return (
     <>
       <p className="soft">{say(OFFICE.order)}</p>
       <RecordList
-        path={kind === '' ? '/api/appeal-questions' : `/api/appeal-questions?kind=${kind}`}
+        path="/api/appeal-questions"
+        narrowedBy={{ kind, assigned: by.assigned }}
         everyMs={WORK_EVERY_MS}
         rowsOf={({ questions }: QuestionList) => questions}
         nextOf={({ next }) => next}
@@ -26,12 +30,20 @@ export function Questions() {
         nameOf={({ number }) => <span className="appeal-number">{number}</span>}
         caption={say(CONSOLE.questions)}
         empty={say(OFFICE.empty)}
-        tools={<KindChoice value={kind} onChange={setKind} />}
+        tools={
+          <>
+            <KindChoice value={kind} onChange={setKind} />
+            {by.choice}
+          </>
+        }
         columns={[
           { title: say(OFFICE.due), render: (_, { dueAt }) => <Due at={dueAt} /> },
           { title: say(OFFICE.kind), render: (_, row) => say(APPEAL_KINDS[row.kind]) },
+          { title: say(ASSIGNMENTS.who), render: (_, row) => <WorkedOnBy of={row} /> },
         ]}
-        detail={(row, again) => <OneQuestion key={row.appealId} row={row} onAnswered={again} />}
+        detail={(row, again) => (
+          <OneQuestion key={row.appealId} row={row} onAssigned={(to) => by.follow(to, again)} onAnswered={again} />
+        )}
       />
     </>
   )

@@ -19,13 +19,13 @@ export function Batches() {
   const [source, setSource] = useState('')
   const [state, setState] = useState<BatchState | ''>('')
   const sources = useAnswer<StewardSources>('/api/sources')
-  const asked = new URLSearchParams({ ...(source !== '' && { source }), ...(state !== '' && { state }) }).toString()
 
   return (
     <>
       <p className="soft">{say(BATCHES.how)}</p>
       <RecordList
-        path={asked === '' ? '/api/batches' : `/api/batches?${asked}`}
+        path="/api/batches"
+        narrowedBy={{ source, state }}
         rowsOf={({ batches }: StewardBatches) => batches}
         nextOf={({ next }) => next}
         idOf={({ batchId }) => batchId}

@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import type { Channel, Channels, ConfirmationList, ConfirmationRow } from '../../../contract/identity.ts'
+import { ASSIGNMENTS } from '../../kit/dictionary/assignments.ts'
 import { CONSOLE } from '../../kit/dictionary/console.ts'
 import { DOCUMENT_NAMES } from '../../kit/dictionary/documents.ts'
 import { STAFF } from '../../kit/dictionary/staff.ts'
 import { say, type Text } from '../../kit/language.ts'
+import { useAssigned, WorkedOnBy } from '../assignment.tsx'
 import { Choice } from '../choice.tsx'
 import { Due } from '../due.tsx'
 import { momentText } from '../moments.ts'
@@ -24,11 +26,13 @@ const REASONS: Readonly<Record<Reason, Text>> = {
 /** People who wait to be confirmed, the most urgent first, and the open case beside them. */
 export function Confirmations() {
   const [reason, setReason] = useState<Reason | ''>('')
+  const by = useAssigned()
   // Without names for the channels their ids are shown.
   const channels = useAnswer<Channels>('/api/channels').answer?.channels ?? []
   return (
     <RecordList
-      path={reason === '' ? '/api/confirmations' : `/api/confirmations?reason=${reason}`}
+      path="/api/confirmations"
+      narrowedBy={{ reason, assigned: by.assigned }}
       everyMs={WORK_EVERY_MS}
       rowsOf={({ confirmations }: ConfirmationList) => confirmations}
       nextOf={({ next }) => next}
@@ -38,21 +42,25 @@ export function Confirmations() {
       caption={say(CONSOLE.confirmations)}
       empty={say(STAFF.empty)}
       tools={
-        <Choice<Reason | ''>
-          aria-label={say(STAFF.what)}
-          value={reason}
-          onChange={setReason}
-          options={[
-            { value: '', label: say(STAFF.allReasons) },
-            ...(Object.entries(REASONS) as [Reason, Text][]).map(([value, text]) => ({ value, label: say(text) })),
-          ]}
-        />
+        <>
+          <Choice<Reason | ''>
+            aria-label={say(STAFF.what)}
+            value={reason}
+            onChange={setReason}
+            options={[
+              { value: '', label: say(STAFF.allReasons) },
+              ...(Object.entries(REASONS) as [Reason, Text][]).map(([value, text]) => ({ value, label: say(text) })),
+            ]}
+          />
+          {by.choice}
+        </>
       }
       columns={[
         { title: say(STAFF.due), render: (_, { dueAt }) => <Due at={dueAt} /> },
         { title: say(STAFF.document), render: (_, { documentType }) => say(DOCUMENT_NAMES[documentType]) },
         { title: say(STAFF.channel), render: (_, { channel }) => channelName(channel, channels) },
         { title: say(STAFF.requested), render: (_, { requestedAt }) => momentText(requestedAt) },
+        { title: say(ASSIGNMENTS.who), render: (_, row) => <WorkedOnBy of={row} /> },
       ]}
       detail={(row, again) => (
         <OneConfirmation
@@ -60,6 +68,7 @@ export function Confirmations() {
           row={row}
           reason={say(REASONS[row.reason])}
           channel={channelName(row.channel, channels)}
+          onAssigned={(to) => by.follow(to, again)}
           onEnd={again}
         />
       )}

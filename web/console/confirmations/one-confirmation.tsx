@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import { useEffect, useRef, useState } from 'react'
+import type { AssignmentChange } from '../../../contract/assignments.ts'
 import type {
   ConfirmationDecision,
   ConfirmationDetail,
@@ -10,6 +11,7 @@ import { call, CallProblem } from '../../kit/api.ts'
 import { DOCUMENT_NAMES } from '../../kit/dictionary/documents.ts'
 import { STAFF } from '../../kit/dictionary/staff.ts'
 import { say, type Text } from '../../kit/language.ts'
+import { changeAssignment, OnceTaken } from '../assignment.tsx'
 import { Due } from '../due.tsx'
 import { Facts } from '../part.tsx'
 import { PurposeForm } from '../purpose-form.tsx'
@@ -33,11 +35,13 @@ export function OneConfirmation({
   row,
   reason,
   channel,
+  onAssigned,
   onEnd,
 }: {
   row: ConfirmationRow
   reason: string
   channel: string
+  onAssigned: (to: AssignmentChange['to']) => void
   onEnd: () => void
 }) {
   const acting = useAct()
@@ -46,7 +50,13 @@ export function OneConfirmation({
   const path = `/api/confirmations/${row.confirmationId}`
 
   const read = (purpose: ConfirmationReading['purpose']) =>
-    acting.attempt(async () => setDetail(await call<ConfirmationDetail>('POST', `${path}/read`, { purpose })))
+    acting.attempt(async () => {
+      // The person stands at the counter: whoever compares him with his document is the one who decides.
+      const isToTake = purpose === 'in-person-check' && row.assigned === 'nobody'
+      if (isToTake) await changeAssignment(path, 'me')
+      setDetail(await call<ConfirmationDetail>('POST', `${path}/read`, { purpose }))
+      if (isToTake) onAssigned('me')
+    })
 
   async function decide(outcome: Outcome): Promise<void> {
     const done = await acting.attempt(async () => {
@@ -81,14 +91,16 @@ export function OneConfirmation({
       {detail ? (
         <>
           <Compared detail={detail} />
-          <div className="tools">
-            <Button type="primary" loading={acting.isBusy} onClick={() => void decide('confirmed')}>
-              {say(STAFF.confirm)}
-            </Button>
-            <Button danger loading={acting.isBusy} onClick={() => void refuse()}>
-              {say(STAFF.refuse)}
-            </Button>
-          </div>
+          <OnceTaken path={path} of={row} onChanged={onAssigned}>
+            <div className="tools">
+              <Button type="primary" loading={acting.isBusy} onClick={() => void decide('confirmed')}>
+                {say(STAFF.confirm)}
+              </Button>
+              <Button danger loading={acting.isBusy} onClick={() => void refuse()}>
+                {say(STAFF.refuse)}
+              </Button>
+            </div>
+          </OnceTaken>
         </>
       ) : (
         <PurposeForm words={STAFF} of={PURPOSES} isBusy={acting.isBusy} onRead={(purpose) => void read(purpose)} />

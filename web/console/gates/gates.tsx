@@ -24,7 +24,8 @@ export function Gates() {
     <>
       <p className="soft">{say(GATES.how)}</p>
       <RecordList
-        path={state === '' ? '/api/gate-devices' : `/api/gate-devices?state=${state}`}
+        path="/api/gate-devices"
+        narrowedBy={{ state }}
         rowsOf={({ devices }: GateDevices) => devices}
         nextOf={({ next }) => next}
         idOf={({ deviceId }) => deviceId}

@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import type { AssignmentChange } from '../../../contract/assignments.ts'
 import type { BatchApproved, HeldBatches } from '../../../contract/batches.ts'
 import { call } from '../../kit/api.ts'
 import { CONSOLE } from '../../kit/dictionary/console.ts'
@@ -6,6 +7,7 @@ import { HELD_BATCHES } from '../../kit/dictionary/held-batches.ts'
 import { say } from '../../kit/language.ts'
 import { signApproval, type OfficerKey } from '../../kit/officer-key.ts'
 import { addressOf } from '../address.ts'
+import { OnceTaken } from '../assignment.tsx'
 import { ColourName } from '../colour-name.tsx'
 import { momentText } from '../moments.ts'
 import { Numbers } from '../numbers.tsx'
@@ -18,7 +20,15 @@ import { useSure } from '../use-sure.ts'
 type HeldBatch = HeldBatches['batches'][number]
 
 /** One batch that waits: whose it is, what it would do, who has approved, and the two ways to decide. */
-export function OneHeldBatch({ batch, onDecided }: { batch: HeldBatch; onDecided: () => void }) {
+export function OneHeldBatch({
+  batch,
+  onAssigned,
+  onDecided,
+}: {
+  batch: HeldBatch
+  onAssigned: (to: AssignmentChange['to']) => void
+  onDecided: () => void
+}) {
   const { weighing, approvals, approvedByOwn } = batch
   return (
     <>
@@ -50,18 +60,24 @@ export function OneHeldBatch({ batch, onDecided }: { batch: HeldBatch; onDecided
         </p>
       ))}
       {approvedByOwn && <Notice>{say(HELD_BATCHES.approvedByOwn)}</Notice>}
-      <Decision batch={batch} onDecided={onDecided} />
+      <OnceTaken path={pathOf(batch)} of={batch} onChanged={onAssigned}>
+        <Decision batch={batch} onDecided={onDecided} />
+      </OnceTaken>
     </>
   )
 }
 
+function pathOf({ batchId }: HeldBatch): string {
+  return `/api/held-batches/${batchId}`
+}
+
 function Decision({ batch, onDecided }: { batch: HeldBatch; onDecided: () => void }) {
-  const { batchId, hash, weighing, approvedByOwn } = batch
+  const { hash, weighing, approvedByOwn } = batch
   const key = useOfficerKey()
   const acting = useAct()
   const isSure = useSure()
 
-  const path = `/api/held-batches/${batchId}`
+  const path = pathOf(batch)
 
   async function approve(signing: OfficerKey): Promise<void> {
     const words = say(HELD_BATCHES.approveAsk, { changed: weighing.changed })

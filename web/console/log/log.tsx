@@ -17,13 +17,13 @@ export function Log() {
   const [kind, setKind] = useState<ActName | ''>('')
   const [until, setUntil] = useState('')
   const [isVerifying, setIsVerifying] = useState(false)
-  const asked = new URLSearchParams({ ...(kind !== '' && { kind }), ...(until !== '' && { until }) }).toString()
 
   return (
     <>
       <p className="soft">{say(LOG.how)}</p>
       <RecordList
-        path={asked === '' ? '/api/log-records' : `/api/log-records?${asked}`}
+        path="/api/log-records"
+        narrowedBy={{ kind, until }}
         rowsOf={({ records }: LogRecords) => records}
         nextOf={({ next }) => next}
         idOf={({ id }) => id}

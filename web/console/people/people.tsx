@@ -26,16 +26,13 @@ export function People() {
   const [added, setAdded] = useState(0)
   // Without the names of places their codes are shown.
   const places = useAnswer<StreetTable>('/divisions/shanghai-streets.json').answer
-  const asked = new URLSearchParams({
-    ...(role !== '' && { role }),
-    ...(active !== '' && { active }),
-  }).toString()
 
   return (
     <>
       <RecordList
         key={added}
-        path={asked === '' ? '/api/staff' : `/api/staff?${asked}`}
+        path="/api/staff"
+        narrowedBy={{ role, active }}
         rowsOf={({ staff }: StaffList) => staff}
         nextOf={({ next }) => next}
         idOf={({ staffId }) => staffId}

@@ -79,7 +79,7 @@ export function OnceTaken({
       {acting.fault !== undefined && <Fault words={acting.fault} />}
       <div className="tools">
         {assigned === 'me' ? (
-          <Button type="text" loading={acting.isBusy} onClick={() => void change('nobody', say(ASSIGNMENTS.givenBack))}>
+          <Button loading={acting.isBusy} onClick={() => void change('nobody', say(ASSIGNMENTS.givenBack))}>
             {say(ASSIGNMENTS.giveBack)}
           </Button>
         ) : (

@@ -57,10 +57,10 @@ export function Confirmations() {
       }
       columns={[
         { title: say(STAFF.due), render: (_, { dueAt }) => <Due at={dueAt} /> },
+        { title: say(ASSIGNMENTS.who), render: (_, row) => <WorkedOnBy of={row} /> },
         { title: say(STAFF.document), render: (_, { documentType }) => say(DOCUMENT_NAMES[documentType]) },
         { title: say(STAFF.channel), render: (_, { channel }) => channelName(channel, channels) },
         { title: say(STAFF.requested), render: (_, { requestedAt }) => momentText(requestedAt) },
-        { title: say(ASSIGNMENTS.who), render: (_, row) => <WorkedOnBy of={row} /> },
       ]}
       detail={(row, again) => (
         <OneConfirmation

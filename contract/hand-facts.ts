@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { Assignment } from './assignments.ts'
 import { Bilingual, ColourName, Document, Moment, Uuid } from './atoms.ts'
 import { ReasonView } from './registration.ts'
 
@@ -55,6 +56,8 @@ export const HandFactRow = Type.Object({
   closedAt: Type.Optional(Moment),
   /** The organisation that approved or rejected it. */
   decidedBy: Type.Optional(Bilingual),
+  /** Among the officers of the organisation that may approve it. */
+  ...Assignment.properties,
 })
 export type HandFactRow = Static<typeof HandFactRow>
 

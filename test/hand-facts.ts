@@ -55,6 +55,8 @@ export interface HandFactCity {
   readonly city: CityApp
   readonly does: ReturnType<typeof handFactsOf>
   readonly centre: Organisation
+  /** The organisation of the approver. */
+  readonly bureau: Organisation
   readonly author: TestOfficer
   /** Of the author's organisation. */
   readonly colleague: TestOfficer
@@ -87,6 +89,7 @@ export async function aHandFactCity(): Promise<HandFactCity> {
     city,
     does: handFactsOf(city),
     centre,
+    bureau,
     author: await aSignedInOfficer(world, centre),
     colleague: await aSignedInOfficer(world, centre),
     approver: await aSignedInOfficer(world, bureau),
@@ -140,12 +143,18 @@ function handFactsOf(city: CityApp) {
     return call(city, { url: `/api/hand-facts/${factId}/read`, cookie, body: { purpose: 'approval' } })
   }
 
+  function takeOn(by: TestOfficer, factId: string): Promise<DraftAnswer> {
+    return post(by, `/${factId}/assignment`, { to: 'me' })
+  }
+
+  /** Signs a draft as its author, or takes it on and approves it. */
   async function sign(
     by: TestOfficer,
     factId: string,
     told: { as: 'signature' | 'approval'; statement?: string },
   ): Promise<DraftAnswer> {
     const statement = told.statement ?? (await read(by, factId)).body.statement
+    if (told.as === 'approval') await takeOn(by, factId)
     return post(by, `/${factId}/${told.as}`, by.sign(sha256(statement)))
   }
 
@@ -153,7 +162,13 @@ function handFactsOf(city: CityApp) {
     post,
     draft,
     read,
+    takeOn,
     sign,
+    /** Takes a draft on and rejects it. */
+    async reject(by: TestOfficer, factId: string, reason = '不成立'): Promise<DraftAnswer> {
+      await takeOn(by, factId)
+      return post(by, `/${factId}/rejection`, { reason })
+    },
     /** From the form to the signature of its author; the id. */
     async drafted(by: TestOfficer, cells: Readonly<Record<string, string>>): Promise<string> {
       const { body } = await draft(by, cells)

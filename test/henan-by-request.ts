@@ -113,7 +113,9 @@ export const BY_REQUEST: readonly Attempt[] = [
       const resident = await here.aResident()
       const other = await here.does.drafted(here.author, resident.cells)
       const signed = here.approver.sign(sha256((await here.does.read(here.approver, other)).body.statement))
-      return (await here.does.post(here.approver, `/${await here.aDraft(victim)}/approval`, signed)).body
+      const factId = await here.aDraft(victim)
+      await here.does.takeOn(here.approver, factId)
+      return (await here.does.post(here.approver, `/${factId}/approval`, signed)).body
     },
     seen: { refused: 'signature-invalid' },
   },

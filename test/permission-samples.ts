@@ -40,6 +40,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   }),
   'POST /api/hand-facts/:factId/signature': inPath('draft', (id) => `/api/hand-facts/${id}/signature`, SIGNED),
   'POST /api/hand-facts/:factId/withdrawal': inPath('draft', (id) => `/api/hand-facts/${id}/withdrawal`, {}),
+  'POST /api/hand-facts/:factId/assignment': inPath('draft', (id) => `/api/hand-facts/${id}/assignment`, { to: 'me' }),
   'POST /api/hand-facts/:factId/approval': inPath('draft', (id) => `/api/hand-facts/${id}/approval`, SIGNED),
   'POST /api/hand-facts/:factId/rejection': inPath('draft', (id) => `/api/hand-facts/${id}/rejection`, {
     reason: '不成立',

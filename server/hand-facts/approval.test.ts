@@ -3,8 +3,9 @@ import { after as afterAll, before, beforeEach, test } from 'node:test'
 import { HAND_DRAFT_LIFE } from '../../core/hand-fact.ts'
 import { after } from '../../core/instant.ts'
 import { A_PDF, aFactId, aHandFactCity, aSignedInOfficer, BY_BOTH, type HandFactCity } from '../../test/hand-facts.ts'
-import { revoke } from '../../test/signers.ts'
+import { anOrganisation, revoke } from '../../test/signers.ts'
 import { A_MORNING } from '../../test/world.ts'
+import { sha256 } from '../kit/seal.ts'
 
 let here: HandFactCity
 before(async () => {
@@ -19,7 +20,7 @@ test('the author himself, and a colleague of his organisation, cannot approve or
   const factId = await does.drafted(author, resident.cells)
   assert.equal((await does.sign(author, factId, { as: 'approval' })).body.type, '/problems/own-approval')
   assert.equal((await does.sign(colleague, factId, { as: 'approval' })).body.type, '/problems/same-organisation')
-  const rejected = await does.post(colleague, `/${factId}/rejection`, { reason: '不成立' })
+  const rejected = await does.reject(colleague, factId)
   assert.equal(rejected.body.type, '/problems/same-organisation')
   assert.equal((await pageOf(resident)).colour, 'green')
 })
@@ -75,7 +76,7 @@ test('a rejected draft goes back to its author with the reason, without its docu
   const { does, author, approver, aResident, pageOf } = here
   const resident = await aResident()
   const factId = await does.drafted(author, resident.cells)
-  const rejected = await does.post(approver, `/${factId}/rejection`, { reason: '附件看不清' })
+  const rejected = await does.reject(approver, factId, '附件看不清')
   assert.equal(rejected.body.state, 'rejected')
   const { body } = await does.read(author, factId)
   assert.deepEqual([body.rejection, body.attachment, body.outlook], ['附件看不清', undefined, undefined])
@@ -154,6 +155,33 @@ test('of two drafts that take the same fact back, the second is told that it is 
   assert.deepEqual(outcomes.map(({ status }) => status).toSorted(), [200, 409])
   const refused = outcomes.find(({ status }) => status === 409)
   assert.equal(refused?.body.type, '/problems/already-taken-back')
+})
+
+test('one officer of an organisation looks into a draft at a time, and nobody decides what he has not taken on', async () => {
+  const { world, does, author, approver, bureau } = here
+  const factId = await does.drafted(author, (await here.aResident()).cells)
+  const { statement } = (await does.read(approver, factId)).body
+  for (const early of [
+    await does.post(approver, `/${factId}/approval`, approver.sign(sha256(statement))),
+    await does.post(approver, `/${factId}/rejection`, { reason: '不成立' }),
+  ]) {
+    assert.deepEqual([early.status, early.body.type], [409, '/problems/case-not-taken'])
+  }
+  const beside = await aSignedInOfficer(world, bureau)
+  const other = await aSignedInOfficer(world, anOrganisation(world, '丙区疾控'))
+  assert.equal((await does.takeOn(approver, factId)).body.assigned, 'me')
+  const taken = await does.takeOn(beside, factId)
+  assert.deepEqual([taken.status, taken.body.type], [409, '/problems/case-taken'])
+  assert.equal((await does.read(beside, factId)).body.row.assigned, 'another')
+  assert.equal((await does.reject(other, factId)).body.state, 'rejected')
+  assert.equal((await does.takeOn(approver, factId)).body.type, '/problems/hand-fact-closed')
+})
+
+test('neither its author nor his colleagues take a draft on: they could not approve it', async () => {
+  const { does, author, colleague } = here
+  const factId = await does.drafted(author, (await here.aResident()).cells)
+  assert.equal((await does.takeOn(author, factId)).body.type, '/problems/own-approval')
+  assert.equal((await does.takeOn(colleague, factId)).body.type, '/problems/same-organisation')
 })
 
 test('an approval that is sent again is one approval', async () => {

@@ -1,6 +1,8 @@
+import type { AssignmentChange } from '../../contract/assignments.ts'
 import type { HandFactRow } from '../../contract/hand-facts.ts'
 import type { SignedApproval } from '../../contract/signatures.ts'
 import { approvalStatement } from '../../core/approval.ts'
+import { assign, closeCase, requireTaken } from '../assignments/assignments.ts'
 import { append } from '../audit/audit.ts'
 import { appendFacts, recordSource } from '../evidence/evidence.ts'
 import { hashOfHandFact, type HandSignature } from '../evidence/hand.ts'
@@ -11,16 +13,28 @@ import { reassess } from '../risk/risk.ts'
 import { findKey, isSignedBy, writeApproval } from '../signatures/signatures.ts'
 import { personOf, type OpenDraft } from './draft-row.ts'
 import { closeDraft, moveDraft } from './hand-facts.ts'
-import { factOf, getAttachment, officerOf, refuseTakenBack, rowView, sourceOf } from './reading.ts'
+import { deskOf, factOf, getAttachment, officerOf, refuseTakenBack, rowView, sourceOf } from './reading.ts'
 import { stateAt, type Draft } from './rules.ts'
-import { lockDraft } from './views.ts'
+import { getDraft, lockDraft } from './views.ts'
 
-// What an officer of another organisation does with a draft.
+// What an officer of another organisation does with a draft. Each organisation looks into it by itself, and one officer of it at a time.
 
 /**
- * Approves a draft: its fact becomes evidence with both signatures, and the person's colour what follows from it, in one
- * transaction. Problems: not-found, own-approval, same-organisation, hand-fact-closed, hand-fact-changed, key-unknown,
- * signature-invalid, author-key-void, already-taken-back.
+ * Takes a draft on among the officers of the caller's organisation, or gives it back.
+ * Problems: not-found, own-approval, same-organisation, hand-fact-closed, hand-fact-changed, case-taken.
+ */
+export async function assignDraft(ctx: Ctx, factId: string, change: AssignmentChange): Promise<HandFactRow> {
+  return ctx.db.transaction().execute(async (tx) => {
+    const draft = await getDraft(tx, ctx, factId, (known) => isKnown(ctx, known))
+    refuseOwn(ctx, draft)
+    return rowView(ctx, draft, await assign(tx, ctx, { ...deskOf(ctx), caseId: factId }, change))
+  })
+}
+
+/**
+ * Approves a draft that the caller has taken on: its fact becomes evidence with both signatures, and the person's colour what follows from it, in one
+ * transaction. Problems: not-found, own-approval, same-organisation, hand-fact-closed, hand-fact-changed, case-not-taken,
+ * key-unknown, signature-invalid, author-key-void, already-taken-back.
  */
 export async function approveDraft(ctx: Ctx, factId: string, signed: SignedApproval): Promise<HandFactRow> {
   return ctx.db.transaction().execute(async (tx) => {
@@ -28,6 +42,8 @@ export async function approveDraft(ctx: Ctx, factId: string, signed: SignedAppro
     // Sent again because the answer was lost.
     if (draft.row.state === 'approved' && draft.row.decidedBy === officerOf(ctx).staffId) return rowView(ctx, draft)
     refuseOwn(ctx, draft)
+    await requireTaken(tx, ctx, deskOf(ctx), factId)
+    await closeCase(tx, factId)
     const { statement } = draft.content
     await getAttachment(tx, draft)
     const author = await getAuthorSignature(tx, ctx, draft)
@@ -52,13 +68,15 @@ export async function approveDraft(ctx: Ctx, factId: string, signed: SignedAppro
 }
 
 /**
- * Rejects a draft with a reason that its author reads.
- * Problems: not-found, own-approval, same-organisation, hand-fact-closed, hand-fact-changed.
+ * Rejects a draft that the caller has taken on, with a reason that its author reads.
+ * Problems: not-found, own-approval, same-organisation, hand-fact-closed, hand-fact-changed, case-not-taken.
  */
 export async function rejectDraft(ctx: Ctx, factId: string, reason: string): Promise<HandFactRow> {
   return ctx.db.transaction().execute(async (tx) => {
     const draft = await lockDraft(tx, ctx, factId, (known) => isKnown(ctx, known))
     refuseOwn(ctx, draft)
+    await requireTaken(tx, ctx, deskOf(ctx), factId)
+    await closeCase(tx, factId)
     const content = { ...draft.content, rejection: reason }
     const next = await closeDraft(tx, ctx, draft, { state: 'rejected', content })
     await append(tx, ctx, { action: 'hand-fact-rejected', subject: draft.row.personId, detail: { fact: factId } })

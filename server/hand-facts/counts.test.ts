@@ -25,7 +25,7 @@ test('anybody reads how many facts each organisation wrote, approved and had tak
   const factId = await does.written({ author, approver }, resident.cells)
   await does.written({ author, approver }, (await aResident()).cells)
   const rejected = await does.drafted(author, resident.cells)
-  await does.post(approver, `/${rejected}/rejection`, { reason: '不成立' })
+  await does.reject(approver, rejected)
   // Midnight of 1 May in Shanghai begins another month.
   world.at(after(A_MORNING, 15 * DAY_LENGTH - 8 * 60 * MINUTE))
   await does.takenBack({ author: approver, approver: author }, factId)

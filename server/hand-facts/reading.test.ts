@@ -75,7 +75,7 @@ test('neither number nor document nor reason stands in any table in clear', asyn
   const attachment = Buffer.from('%PDF-1.4 plain words of a document')
   const { factId } = (await does.draft(author, resident.cells, { attachment })).body
   await does.sign(author, factId, { as: 'signature' })
-  await does.post(approver, `/${factId}/rejection`, { reason: 'plain words of a reason' })
+  await does.reject(approver, factId, 'plain words of a reason')
   await does.draft(author, resident.cells, { attachment })
   const { rows: tables } = await world.pool.query(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'pgboss')`,

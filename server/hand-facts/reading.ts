@@ -1,8 +1,10 @@
+import type { Assignment } from '../../contract/assignments.ts'
 import type { HandFactDetail, HandFactList, HandFactReading, HandFactRow, Outlook } from '../../contract/hand-facts.ts'
 import type { Bilingual } from '../../core/bilingual.ts'
 import { hex } from '../../core/bytes.ts'
 import { handFactText } from '../../core/hand-fact.ts'
 import { after, DAY_LENGTH } from '../../core/instant.ts'
+import { NOT_ASSIGNED, readAssignments, type Desk } from '../assignments/assignments.ts'
 import { append } from '../audit/audit.ts'
 import { knowledgeOf, type NewFact } from '../evidence/evidence.ts'
 import { UNNAMED, type Source } from '../evidence/sources.ts'
@@ -36,7 +38,10 @@ export async function listDrafts(ctx: Ctx): Promise<HandFactList> {
     await listForApproval(ctx.db, ctx, officer),
     await listDone(ctx.db, ctx, { officer, since: after(ctx.now, -DONE_WITHIN) }),
   ]
-  const views = (drafts: readonly OpenDraft[]): HandFactRow[] => drafts.map((draft) => rowView(ctx, draft))
+  const ids = forApproval.map(({ row }) => row.factId)
+  const assignments = await readAssignments(ctx.db, ctx, deskOf(ctx), ids)
+  const views = (drafts: readonly OpenDraft[]): HandFactRow[] =>
+    drafts.map((draft) => rowView(ctx, draft, assignments.get(draft.row.factId)))
   return { own: views(own), forApproval: views(forApproval), done: views(done) }
 }
 
@@ -51,8 +56,9 @@ export async function readDraft(
     const { row, content } = draft
     await append(tx, ctx, { action: 'hand-fact-read', subject: row.personId, purpose, detail: { fact: factId } })
     const kept = await readKeptAttachments(tx, row.personId, [factId])
+    const assignments = await readAssignments(tx, ctx, deskOf(ctx), [factId])
     return {
-      row: rowView(ctx, draft),
+      row: rowView(ctx, draft, assignments.get(factId)),
       statement: handFactText(content.statement),
       document: content.document,
       ...(kept.has(factId) && { attachment: content.attachment }),
@@ -99,7 +105,7 @@ export async function refuseTakenBack(
 }
 
 /** A draft as it stands in a list. */
-export function rowView(ctx: Ctx, { row, content }: OpenDraft): HandFactRow {
+export function rowView(ctx: Ctx, { row, content }: OpenDraft, assignment: Assignment = NOT_ASSIGNED): HandFactRow {
   const { factId, draftedAt, expiresAt, closedAt, decidedByOrganisationId } = row
   return {
     factId,
@@ -112,7 +118,13 @@ export function rowView(ctx: Ctx, { row, content }: OpenDraft): HandFactRow {
     expiresAt,
     ...(closedAt !== undefined && { closedAt }),
     ...(decidedByOrganisationId !== undefined && { decidedBy: nameOf(ctx, decidedByOrganisationId) }),
+    ...assignment,
   }
+}
+
+/** Where the officers of the caller's organisation share what they approve. */
+export function deskOf(ctx: Ctx): Desk {
+  return { kind: 'hand-fact', deskId: officerOf(ctx).organisationId }
 }
 
 /** What an organisation is called in the file of those whose signatures count. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { AssignmentChange } from '../../contract/assignments.ts'
 import {
   HandFactCounts,
   HandFactDetail,
@@ -13,7 +14,7 @@ import {
 import { SignedApproval } from '../../contract/signatures.ts'
 import { imageRoute, route } from '../kit/http.ts'
 import type { World } from '../kit/world.ts'
-import { approveDraft, rejectDraft } from './approval.ts'
+import { approveDraft, assignDraft, rejectDraft } from './approval.ts'
 import { openCounts } from './counts.ts'
 import { draftFact, draftTakingBack, signDraft, withdrawDraft } from './hand-facts.ts'
 import { listDrafts, readAttachment, readDraft } from './reading.ts'
@@ -121,6 +122,15 @@ function registerReading(app: FastifyInstance, world: World): void {
 function registerDeciding(app: FastifyInstance, world: World): void {
   route(app, world, {
     method: 'POST',
+    url: '/api/hand-facts/:factId/assignment',
+    permission: 'write-facts-by-hand',
+    problems: ['not-found', 'own-approval', 'same-organisation', 'hand-fact-closed', 'hand-fact-changed', 'case-taken'],
+    body: AssignmentChange,
+    answer: HandFactRow,
+    handle: (ctx, { params, body }) => assignDraft(ctx, params['factId']!, body),
+  })
+  route(app, world, {
+    method: 'POST',
     url: '/api/hand-facts/:factId/approval',
     permission: 'write-facts-by-hand',
     problems: [
@@ -129,6 +139,7 @@ function registerDeciding(app: FastifyInstance, world: World): void {
       'same-organisation',
       'hand-fact-closed',
       'hand-fact-changed',
+      'case-not-taken',
       'author-key-void',
       'already-taken-back',
       'key-unknown',
@@ -142,7 +153,14 @@ function registerDeciding(app: FastifyInstance, world: World): void {
     method: 'POST',
     url: '/api/hand-facts/:factId/rejection',
     permission: 'write-facts-by-hand',
-    problems: ['not-found', 'own-approval', 'same-organisation', 'hand-fact-closed', 'hand-fact-changed'],
+    problems: [
+      'not-found',
+      'own-approval',
+      'same-organisation',
+      'hand-fact-closed',
+      'hand-fact-changed',
+      'case-not-taken',
+    ],
     body: HandFactRejection,
     answer: HandFactRow,
     handle: (ctx, { params, body }) => rejectDraft(ctx, params['factId']!, body.reason),

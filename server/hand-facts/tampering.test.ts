@@ -85,7 +85,7 @@ test('a draft that was rejected, and that somebody opens again, cannot be approv
   const factId = await does.drafted(author, resident.cells)
   const { statement } = (await does.read(approver, factId)).body
   const { rows } = await world.pool.query('select * from hand_fact where fact_id = $1', [factId])
-  await does.post(approver, `/${factId}/rejection`, { reason: '不成立' })
+  await does.reject(approver, factId)
   await world.pool.query(`update hand_fact set state = 'waiting', closed_at = null where fact_id = $1`, [factId])
   const changed = await does.sign(approver, factId, { as: 'approval', statement })
   assert.equal(changed.body.type, '/problems/hand-fact-changed')
@@ -132,7 +132,8 @@ test('an approval that breaks at the colour, the last thing it writes, leaves ev
   const resident = await aResident()
   const factId = await does.drafted(author, resident.cells)
   const { statement } = (await does.read(approver, factId)).body
-  const tables = ['evidence', 'approval', 'audit', 'audit_body', 'source']
+  await does.takeOn(approver, factId)
+  const tables = ['evidence', 'approval', 'assignment', 'audit', 'audit_body', 'source']
   const before = await Promise.all(tables.map(countOf))
   await breaking(
     'colour_state',
@@ -154,16 +155,17 @@ test('a draft, a signature, a rejection and a withdrawal that break at their rec
   const unsigned = (await does.draft(author, resident.cells)).body.factId
   const waiting = await does.drafted(author, resident.cells)
   const { statement } = (await does.read(author, unsigned)).body
+  await does.takeOn(approver, waiting)
   const rowsOf = async () =>
     (await world.pool.query('select fact_id, state, sealed from hand_fact order by fact_id')).rows
-  const tables = ['hand_fact_attachment', 'approval', 'person', 'pgboss.job']
+  const tables = ['hand_fact_attachment', 'approval', 'assignment', 'person', 'pgboss.job']
   const before = [await rowsOf(), ...(await Promise.all(tables.map(countOf)))]
   await breaking('audit_body', async () => {
     const stranger = { ...resident.cells, document_type: 'passport', document_number: 'E90000001' }
     const answers: { status: number; body: Partial<ProblemBody> }[] = [
       await does.draft(author, stranger),
       await does.sign(author, unsigned, { as: 'signature', statement }),
-      await does.post(approver, `/${waiting}/rejection`, { reason: '不成立' }),
+      await does.reject(approver, waiting),
       await does.post(author, `/${waiting}/withdrawal`, {}),
     ]
     assert.deepEqual(

@@ -114,6 +114,7 @@ test('two officers of two organisations write a fact, and the citizen’s page c
   await approver.getByText(numberOf('green-1')).waitFor()
   await approver.getByText(AUTHOR).last().waitFor()
   await assertAccessible(approver, 'a draft to approve')
+  await approver.getByRole('button', { name: '由我办理' }).click()
   await approver.getByRole('button', { name: '签名批准' }).click()
   await approver.getByText('已批准并生效').waitFor()
   await assertAccessible(approver, 'the lists')
@@ -131,6 +132,7 @@ test('two officers of two organisations write a fact, and the citizen’s page c
 test('a draft that another organisation rejects changes nothing, and its author reads why', async () => {
   await draftContact('green-2')
   await openForApproval()
+  await approver.getByRole('button', { name: '由我办理' }).click()
   await approver.getByRole('button', { name: '退回' }).click()
   await approver.getByLabel('退回理由').fill('证明没有盖章')
   await approver.getByRole('button', { name: '确定退回' }).click()
@@ -195,6 +197,7 @@ test('nobody signs for a document that is another than the draft names, and its 
 test('a fact is taken back the same way, and the citizen reads that it was', async () => {
   await draftContact('p0102')
   await openForApproval()
+  await approver.getByRole('button', { name: '由我办理' }).click()
   await approver.getByRole('button', { name: '签名批准' }).click()
   await approver.getByText('已批准并生效').waitFor()
   const citizen = await aCitizen('p0102')
@@ -212,6 +215,7 @@ test('a fact is taken back the same way, and the citizen reads that it was', asy
   await author.reload()
   await author.getByRole('row', { name: '撤回：' }).getByRole('link').click()
   await author.getByRole('button', { name: '查看内容和证明' }).click()
+  await author.getByRole('button', { name: '由我办理' }).click()
   await author.getByRole('button', { name: '签名批准' }).click()
   await author.getByText('已批准并生效').waitFor()
   await citizen.reload()

@@ -1,11 +1,13 @@
 import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
+import type { Assignment, AssignmentChange } from '../../../contract/assignments.ts'
 import type { HandFactDetail, HandFactRejection, HandFactRow } from '../../../contract/hand-facts.ts'
 import { call } from '../../kit/api.ts'
 import { HAND_FACTS } from '../../kit/dictionary/hand-facts.ts'
 import { say, type Text } from '../../kit/language.ts'
 import type { OfficerKey } from '../../kit/officer-key.ts'
 import { addressOf } from '../address.ts'
+import { OnceTaken } from '../assignment.tsx'
 import { FormFaults } from '../form-faults.tsx'
 import { Fault, Notice } from '../states.tsx'
 import { useAct } from '../use-act.ts'
@@ -18,6 +20,9 @@ const SHORTEST_REASON = 3
 
 interface DecisionProps {
   readonly detail: HandFactDetail
+  /** Who works on it, as the list has it. */
+  readonly row: Assignment
+  readonly onAssigned: (to: AssignmentChange['to']) => void
   /** Whether the document is the one that is signed for. */
   readonly canSign: boolean
   readonly onEnd: () => void
@@ -25,14 +30,20 @@ interface DecisionProps {
 }
 
 /** What the officer may do about a draft. */
-export function Decision({ detail, canSign, onEnd, onDrafted }: DecisionProps) {
-  const { row } = detail
-  switch (row.state) {
+export function Decision({ detail, canSign, row, onAssigned, onEnd, onDrafted }: DecisionProps) {
+  const { state, isOwn, takesBack, factId } = detail.row
+  const office = <Office detail={detail} canSign={canSign} onEnd={onEnd} />
+  switch (state) {
     case 'unsigned':
     case 'waiting':
-      return <Office detail={detail} canSign={canSign} onEnd={onEnd} />
+      if (isOwn) return office
+      return (
+        <OnceTaken path={`/api/hand-facts/${factId}`} of={row} onChanged={onAssigned}>
+          {office}
+        </OnceTaken>
+      )
     case 'approved':
-      return row.takesBack ? null : <TakingBack of={row} onDrafted={onDrafted} />
+      return takesBack ? null : <TakingBack of={detail.row} onDrafted={onDrafted} />
     case 'rejected':
     case 'withdrawn':
     case 'expired':
@@ -45,7 +56,7 @@ const SIGNATURE = { path: 'signature', words: HAND_FACTS.sign, done: HAND_FACTS.
 const APPROVAL = { path: 'approval', words: HAND_FACTS.approve, done: HAND_FACTS.approvedDone } as const
 
 /** What is done about a draft that waits: its author signs and withdraws it, others approve and reject it. */
-function Office({ detail: { row, statement }, canSign, onEnd }: Omit<DecisionProps, 'onDrafted'>) {
+function Office({ detail: { row, statement }, canSign, onEnd }: Pick<DecisionProps, 'detail' | 'canSign' | 'onEnd'>) {
   const key = useOfficerKey()
   const acting = useAct()
   const isSure = useSure()

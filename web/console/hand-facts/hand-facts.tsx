@@ -88,6 +88,7 @@ export function HandFacts() {
           <OneFact
             key={row.factId}
             row={row}
+            onAssigned={again}
             onEnd={() => {
               again()
               goTo()

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import type { AssignmentChange } from '../../../contract/assignments.ts'
 import type { HandFactDetail, HandFactReading, HandFactRow } from '../../../contract/hand-facts.ts'
 import { call } from '../../kit/api.ts'
 import { HAND_FACTS } from '../../kit/dictionary/hand-facts.ts'
@@ -17,6 +18,8 @@ type Purpose = HandFactReading['purpose']
 
 interface FactProps {
   readonly row: HandFactRow
+  /** Somebody of the officer's organisation has taken it on, or given it back. */
+  readonly onAssigned: (to: AssignmentChange['to']) => void
   /** Nothing more is to be done about it. */
   readonly onEnd: () => void
   /** It is to be taken back: the draft of that. */
@@ -24,7 +27,7 @@ interface FactProps {
 }
 
 /** One draft: why it is read, then what it says with its document and what it would change, then what to do about it. */
-export function OneFact({ row, onEnd, onDrafted }: FactProps) {
+export function OneFact({ row, ...rest }: FactProps) {
   const acting = useAct()
   const [opened, setOpened] = useState<{ detail: HandFactDetail; purpose: Purpose }>()
 
@@ -46,7 +49,7 @@ export function OneFact({ row, onEnd, onDrafted }: FactProps) {
       </div>
       {acting.fault !== undefined && <Fault words={acting.fault} />}
       {opened ? (
-        <Content {...opened} onEnd={onEnd} onDrafted={onDrafted} />
+        <Content {...opened} row={row} {...rest} />
       ) : (
         <PurposeForm
           words={HAND_FACTS}
@@ -59,7 +62,7 @@ export function OneFact({ row, onEnd, onDrafted }: FactProps) {
   )
 }
 
-function Content({ detail, purpose, ...rest }: Omit<FactProps, 'row'> & { detail: HandFactDetail; purpose: Purpose }) {
+function Content({ detail, purpose, ...rest }: FactProps & { detail: HandFactDetail; purpose: Purpose }) {
   const [isDocumentSame, setIsDocumentSame] = useState(false)
   const statement = readStatement(detail.statement)
   // Nobody signs what is not exactly what its statement says.

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { instant } from '../core/instant.ts'
 import { buildApp } from '../server/app.ts'
+import { EVERYBODY } from '../server/assignments/assignments.ts'
 import { insertDevice } from '../server/gates/store.ts'
 import { openDb } from '../server/kit/db.ts'
 import { deleteEmbeddedPostgres, startEmbeddedPostgres } from '../server/kit/embedded-postgres.ts'
@@ -18,7 +19,8 @@ import { measuredPool } from './pool.ts'
 
 // The measured process: a street whose officers have a page of work each, in a table of a million rows: of claims all wait in that
 // street; of an organisation's staff, venues, gates and devices all others lie in another one. Of appeals half a million wait for
-// nobody in particular, and as many are another officer's, overdue or not; of each a department is asked.
+// nobody in particular, and as many are another officer's, overdue or not; of each a department is asked. Of
+// claims and of what a department is asked thousands are worked on.
 
 /** Whose list is asked for, and where. */
 export interface Asked {
@@ -34,6 +36,7 @@ export interface Hosting {
 
 const rows = Number(process.argv[2])
 const OWN = 100
+const TAKEN_BY_OTHERS = 5_000
 const [STREET, QUIET_STREET, OTHER_STREET] = ['310101002', '310101013', '310104003']
 
 const dataDir = await mkdtemp(join(tmpdir(), 'suishenma-bench-'))
@@ -45,10 +48,10 @@ Object.assign(world, { pool, db: openDb(pool) })
 
 const officer = await aStaff(world, { role: 'identity-officer', division: STREET })
 const quiet = await aStaff(world, { role: 'identity-officer', division: QUIET_STREET })
-for (let serial = 0; serial < OWN; serial += 1) {
+for (let serial = 0; serial < 3 * OWN; serial += 1) {
   await aPerson(world, { serial, state: 'awaiting-staff', divisionCode: STREET })
 }
-await aPerson(world, { serial: OWN, state: 'awaiting-staff', divisionCode: QUIET_STREET })
+await aPerson(world, { serial: 3 * OWN, state: 'awaiting-staff', divisionCode: QUIET_STREET })
 await copyClaims()
 
 const { organisationId, ...administrator } = await aStaff(world, { role: 'administrator', division: STREET })
@@ -67,6 +70,7 @@ await copyVenues()
 const hearing = await aStaff(world, { role: 'appeal-officer' })
 const answering = await aStaff(world, { role: 'department-officer', organisationId, division: STREET })
 await fillAppeals()
+await fillAssignments()
 await pool.query('vacuum analyze')
 
 const city = await buildApp(world)
@@ -79,6 +83,9 @@ process.send!({
     { path: '/api/session', cookie: officer.cookie },
     { path: '/api/confirmations', cookie: officer.cookie },
     { path: '/api/confirmations', cookie: quiet.cookie },
+    { path: '/api/confirmations?assigned=me', cookie: officer.cookie },
+    { path: '/api/confirmations?assigned=nobody', cookie: officer.cookie },
+    { path: '/api/confirmations?assigned=another', cookie: officer.cookie },
     { path: '/api/staff', cookie: administrator.cookie },
     { path: '/api/staff?role=auditor&active=true', cookie: administrator.cookie },
     { path: '/api/venues', cookie: operator.cookie },
@@ -90,6 +97,9 @@ process.send!({
     { path: '/api/appeals?kind=name-wrong&assigned=nobody', cookie: hearing.cookie },
     { path: '/api/appeal-questions', cookie: answering.cookie },
     { path: '/api/appeal-questions?kind=name-wrong', cookie: answering.cookie },
+    { path: '/api/appeal-questions?assigned=me', cookie: answering.cookie },
+    { path: '/api/appeal-questions?assigned=nobody', cookie: answering.cookie },
+    { path: '/api/appeal-questions?assigned=another', cookie: answering.cookie },
   ],
 } satisfies Hosting)
 
@@ -156,6 +166,28 @@ async function fillAppeals(): Promise<void> {
        select person_id, appeal_id, $4, kind, due_at, '' from made`,
       [count, kind, to, organisationId],
     )
+  }
+}
+
+/**
+ * Of what is due first a page is nobody's, a page one's own, and the next thousands others': more than a street, or an organisation, has
+ * officers. Claims on these pages are real ones, for the list opens them.
+ */
+async function fillAssignments(): Promise<void> {
+  for (const { kind, deskId, from, id, own } of [
+    { kind: 'claim', deskId: EVERYBODY, from: 'registration', id: 'registration_id', own: officer.staffId },
+    { kind: 'question', deskId: organisationId, from: 'appeal_question', id: 'appeal_id', own: answering.staffId },
+  ]) {
+    for (const { count, after, staffId } of [
+      { count: OWN, after: OWN, staffId: own },
+      { count: TAKEN_BY_OTHERS, after: 2 * OWN, staffId: newId(world.system()) },
+    ]) {
+      await pool.query(
+        `insert into assignment (case_id, desk_id, kind, staff_id, taken_at, until)
+         select ${id}, $1, $2, $3, now(), now() + interval '1 day' from ${from} order by due_at, ${id} offset $4 limit $5`,
+        [deskId, kind, staffId, after, count],
+      )
+    }
   }
 }
 

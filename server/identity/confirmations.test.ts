@@ -299,3 +299,12 @@ test('nobody decides a claim that he has not taken on, and a list narrowed by wh
   await decideConfirmation(asOfficer(), claimId, 'confirmed')
   assert.equal(await problemOf(take(claimId)), 'confirmation-closed')
 })
+
+test('a claim that somebody changed in the database is passed over, and the others are listed', async () => {
+  const [changed, whole] = [await aClaim({ dueInHours: 1 }), await aClaim({ dueInHours: 1 })]
+  await world.pool.query(`update registration set sealed = sealed || '\\x00' where registration_id = $1`, [
+    changed.claimId,
+  ])
+  const ids = (await listConfirmations(asOfficer())).confirmations.map(({ confirmationId }) => confirmationId)
+  assert.deepEqual([ids.includes(changed.claimId), ids.includes(whole.claimId)], [false, true])
+})

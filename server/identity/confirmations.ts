@@ -43,7 +43,10 @@ export interface ConfirmationsAsked {
   readonly after?: string | undefined
 }
 
-/** The claims that wait in the caller's jurisdiction, the most urgent first; at most 100. Who claims to be whom is not in it. */
+/**
+ * The claims that wait in the caller's jurisdiction, the most urgent first; at most 100. Who claims to be whom is not in it. What the
+ * program did not write so is passed over, and the log says so.
+ */
 export async function listConfirmations(
   ctx: Ctx,
   { reason, assigned, after }: ConfirmationsAsked = {},
@@ -68,8 +71,8 @@ export async function listConfirmations(
   const ids = shown.map((row) => row.registration_id)
   const assignments = await readAssignments(ctx.db, ctx, DESK, ids)
   const confirmations = shown.flatMap((row) => {
-    const typed = openClaim(ctx, row)
-    return isWithin(ctx, typed) ? [rowOf(row, typed, assignments.get(row.registration_id))] : []
+    const typed = findTyped(ctx, row)
+    return typed && isWithin(ctx, typed) ? [rowOf(row, typed, assignments.get(row.registration_id))] : []
   })
   if (rows.length <= AT_ONCE || !last) return { confirmations }
   return { confirmations, next: placeText({ at: toInstant(last.due_at), id: last.registration_id }) }
@@ -196,6 +199,16 @@ async function getClaim(db: Db, ctx: Ctx, confirmationId: string): Promise<Claim
 function openClaim(ctx: Ctx, row: ClaimRow): PersonDetails {
   const key = personKey(ctx.keys, row.person_id, row.wrapped_key)
   return unsealJson<PersonDetails>(key, `registration:${row.registration_id}`, row.sealed)
+}
+
+/** The same; undefined where somebody changed it: of one such row the others are not lost. */
+function findTyped(ctx: Ctx, row: ClaimRow): PersonDetails | undefined {
+  try {
+    return openClaim(ctx, row)
+  } catch {
+    ctx.log.error({ person: row.person_id }, 'claim-not-ours')
+    return undefined
+  }
 }
 
 /** What the hashes say was found; what was sealed decides, for nobody writes that by hand. */

@@ -83,6 +83,7 @@ test('what an officer reads by his route is there at once, and names nobody', as
   await call(city, { url: `${url}/read`, cookie: officer.cookie, body: { purpose: 'in-person-check' } })
   // Whoever only claims to be somebody is not told what was read of that person.
   assert.deepEqual(await readingsOf(waiting), { readings: [] })
+  await call(city, { url: `${url}/assignment`, cookie: officer.cookie, body: { to: 'me' } })
   await call(city, { url: `${url}/decision`, cookie: officer.cookie, body: { outcome: 'confirmed' } })
   const { readings } = await readingsOf(waiting)
   assert.deepEqual(

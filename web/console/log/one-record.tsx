@@ -63,7 +63,8 @@ function Checked({ record }: { record: LogRecord }) {
     }
   }
 
-  useEffect(() => void check(), [])
+  // A list that is read again may have another record under the same id.
+  useEffect(() => void check(), [record.kind, record.at, record.commitment])
   if (fault !== undefined) return <Fault words={fault} onAgain={() => void check()} />
   if (standing === undefined) return <Waiting />
   const { kind, words } = STANDINGS[standing]

@@ -61,12 +61,17 @@ export const HandFactRow = Type.Object({
 })
 export type HandFactRow = Static<typeof HandFactRow>
 
-/** An officer's work: drafts of his own that wait, drafts of other organisations that wait for him, and what was done lately. */
-export const HandFactList = Type.Object({
-  own: Type.Array(HandFactRow),
-  forApproval: Type.Array(HandFactRow),
-  done: Type.Array(HandFactRow),
-})
+/**
+ * The lists of an officer: what is open, which is drafts of his own and of other organisations that wait for him, or either of them; and
+ * what was done within 60 days.
+ */
+export const HAND_FACT_LISTS = ['open', 'for-approval', 'own', 'done'] as const
+
+/**
+ * One of them, `?list=`, at most 100: what ends first in front, or what was done last. `next` goes on as `?after=`; `?assigned=` narrows
+ * the list.
+ */
+export const HandFactList = Type.Object({ facts: Type.Array(HandFactRow), next: Type.Optional(Type.String()) })
 export type HandFactList = Static<typeof HandFactList>
 
 /** Why a draft is read: a word of a closed list, because the record of it may describe nobody. */

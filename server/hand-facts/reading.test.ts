@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after as afterAll, before, beforeEach, test } from 'node:test'
 import type { HandFactList } from '../../contract/hand-facts.ts'
-import { call } from '../../test/app.ts'
+import { call, pagesOf } from '../../test/app.ts'
 import { aGate } from '../../test/gates.ts'
 import { A_PDF, aHandFactCity, type HandFactCity, type TestOfficer } from '../../test/hand-facts.ts'
 import { A_MORNING } from '../../test/world.ts'
@@ -13,31 +13,35 @@ before(async () => {
 beforeEach(() => here.world.at(A_MORNING))
 afterAll(() => here.close())
 
+async function listed(by: TestOfficer, list: string): Promise<HandFactList['facts']> {
+  const pages = await pagesOf<HandFactList>(here.city, `/api/hand-facts?list=${list}`, await by.signInAgain())
+  return pages.flatMap(({ facts }) => facts)
+}
+
 test('a draft waits on the lists of its author and of other organisations, and names nobody there', async () => {
-  const { city, does, author, colleague, approver, aResident } = here
+  const { does, author, colleague, approver, aResident } = here
   const resident = await aResident()
   const factId = await does.drafted(author, resident.cells)
-  const listOf = async ({ cookie }: TestOfficer) =>
-    (await call<HandFactList>(city, { url: '/api/hand-facts', cookie })).body
-  const [own, other, same] = [await listOf(author), await listOf(approver), await listOf(colleague)]
-  assert.ok(own.own.some((row) => row.factId === factId && row.isOwn))
-  assert.ok(other.forApproval.some((row) => row.factId === factId && !row.isOwn))
-  assert.equal(same.forApproval.length, 0)
+  const [own, other] = [await listed(author, 'own'), await listed(approver, 'for-approval')]
+  assert.ok(own.some((row) => row.factId === factId && row.isOwn))
+  assert.ok(other.some((row) => row.factId === factId && !row.isOwn))
+  assert.equal((await listed(colleague, 'for-approval')).length, 0)
   assert.equal(JSON.stringify([own, other]).includes(resident.cells.document_number), false)
   await does.sign(approver, factId, { as: 'approval' })
-  assert.ok((await listOf(approver)).done.some((row) => row.factId === factId && row.decidedBy?.zh === '乙区卫健委'))
+  assert.deepEqual(
+    (await listed(approver, 'done')).map((row) => [row.factId, row.decidedBy?.zh]),
+    [[factId, '乙区卫健委']],
+  )
+  assert.deepEqual([await listed(author, 'open'), await listed(approver, 'open')], [[], []])
 })
 
 test('nobody but its author sees a draft that is not signed', async () => {
-  const { city, does, author, approver, aResident } = here
+  const { does, author, approver, aResident } = here
   const resident = await aResident()
   const { factId } = (await does.draft(author, resident.cells)).body
   assert.equal((await does.read(approver, factId)).status, 404)
-  const { body } = await call<HandFactList>(city, { url: '/api/hand-facts', cookie: approver.cookie })
-  assert.equal(
-    body.forApproval.some((row) => row.factId === factId),
-    false,
-  )
+  const ids = (await listed(approver, 'open')).map((row) => row.factId)
+  assert.equal(ids.includes(factId), false)
 })
 
 test('the document goes out as what its bytes are, to be saved and never opened, and its reading is recorded', async () => {

@@ -4,7 +4,7 @@ import type { Bilingual } from '../../core/bilingual.ts'
 import { hex } from '../../core/bytes.ts'
 import { handFactText } from '../../core/hand-fact.ts'
 import { after, DAY_LENGTH } from '../../core/instant.ts'
-import { NOT_ASSIGNED, readAssignments, type Desk } from '../assignments/assignments.ts'
+import { isAssigned, NOT_ASSIGNED, readAssignments, type Desk } from '../assignments/assignments.ts'
 import { append } from '../audit/audit.ts'
 import { knowledgeOf, type NewFact } from '../evidence/evidence.ts'
 import { UNNAMED, type Source } from '../evidence/sources.ts'
@@ -18,7 +18,8 @@ import { foresee } from '../risk/risk.ts'
 import { openAttachment, type OpenDraft } from './draft-row.ts'
 import { isOpen, mayRead, stateAt, type Officer } from './rules.ts'
 import { findAttachment, readKeptAttachments } from './store.ts'
-import { getDraft, listDone, listForApproval, listOwn } from './views.ts'
+import { getDraft } from './views.ts'
+import { listPage, type DraftsAsked } from './work-lists.ts'
 
 // Drafts as officers see them. A list names nobody; whoever opens a draft reads a person, and that is recorded with its purpose.
 
@@ -30,19 +31,25 @@ export function officerOf(ctx: Ctx): Officer {
   return ctx.actor
 }
 
-/** What waits for an officer, and what was done within 60 days; at most 100 in each list. */
-export async function listDrafts(ctx: Ctx): Promise<HandFactList> {
-  const officer = officerOf(ctx)
-  const [own, forApproval, done] = [
-    await listOwn(ctx.db, ctx, officer),
-    await listForApproval(ctx.db, ctx, officer),
-    await listDone(ctx.db, ctx, { officer, since: after(ctx.now, -DONE_WITHIN) }),
-  ]
-  const ids = forApproval.map(({ row }) => row.factId)
-  const assignments = await readAssignments(ctx.db, ctx, deskOf(ctx), ids)
-  const views = (drafts: readonly OpenDraft[]): HandFactRow[] =>
-    drafts.map((draft) => rowView(ctx, draft, assignments.get(draft.row.factId)))
-  return { own: views(own), forApproval: views(forApproval), done: views(done) }
+/** Which drafts are asked for: what is open, or one of its parts, or what is done. */
+export interface ListAsked {
+  readonly list?: DraftsAsked['list'] | undefined
+  readonly assigned?: Assignment['assigned'] | undefined
+  readonly after?: string | undefined
+}
+
+/** What waits for an officer, or what was done within 60 days; at most 100. */
+export async function listDrafts(
+  ctx: Ctx,
+  { list = 'open', assigned, after: place }: ListAsked,
+): Promise<HandFactList> {
+  const [officer, desk] = [officerOf(ctx), deskOf(ctx)]
+  const only = assigned && isAssigned(ctx, desk, assigned, 'hand_fact.fact_id')
+  const since = after(ctx.now, -DONE_WITHIN)
+  const { drafts, ...next } = await listPage(ctx.db, ctx, { officer, list, since, only, after: place })
+  const ids = drafts.map(({ row }) => row.factId)
+  const assignments = await readAssignments(ctx.db, ctx, desk, ids)
+  return { facts: drafts.map((draft) => rowView(ctx, draft, assignments.get(draft.row.factId))), ...next }
 }
 
 /** A draft with what it would do to the person's colour. Recorded with its purpose. Problems: not-found, hand-fact-changed. */

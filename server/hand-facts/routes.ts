@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import { AssignmentChange } from '../../contract/assignments.ts'
+import { ASSIGNED, AssignmentChange } from '../../contract/assignments.ts'
 import {
+  HAND_FACT_LISTS,
   HandFactCounts,
   HandFactDetail,
   HandFactDraft,
@@ -13,6 +14,7 @@ import {
 } from '../../contract/hand-facts.ts'
 import { SignedApproval } from '../../contract/signatures.ts'
 import { imageRoute, route } from '../kit/http.ts'
+import { oneOf } from '../kit/query.ts'
 import type { World } from '../kit/world.ts'
 import { approveDraft, assignDraft, rejectDraft } from './approval.ts'
 import { openCounts } from './counts.ts'
@@ -85,7 +87,12 @@ function registerReading(app: FastifyInstance, world: World): void {
     permission: 'write-facts-by-hand',
     problems: [],
     answer: HandFactList,
-    handle: (ctx) => listDrafts(ctx),
+    handle: (ctx, { query: { list, assigned, after } }) =>
+      listDrafts(ctx, {
+        list: oneOf(HAND_FACT_LISTS, list, 'list'),
+        assigned: oneOf(ASSIGNED, assigned, 'assigned'),
+        after,
+      }),
   })
   route(app, world, {
     method: 'POST',

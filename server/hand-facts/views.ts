@@ -5,12 +5,9 @@ import { Problem } from '../kit/problem.ts'
 import { personKey } from '../kit/seal.ts'
 import type { Ctx, World } from '../kit/world.ts'
 import { isDraft, openContent, type DraftRow, type OpenDraft } from './draft-row.ts'
-import type { Draft, Officer } from './rules.ts'
+import type { Draft } from './rules.ts'
 
 // Drafts with the keys of the persons whom they concern. What the program did not write so is reported and is nobody's draft.
-
-/** Most drafts that one list shows. */
-const MOST_LISTED = 100
 
 /**
  * The draft of an id, for whoever may know that there is one. Who may not hears the same as of one that is not there, after the same
@@ -41,45 +38,6 @@ export async function lockDraft(
 export async function findLockedDraft(tx: Tx, ctx: Ctx, factId: string): Promise<OpenDraft | undefined> {
   const row = await draftOf(tx, factId).forUpdate('hand_fact').executeTakeFirst()
   return row && openDraft(ctx, row)
-}
-
-/** The drafts of an officer that wait, what expires first in front. */
-export async function listOwn(db: Db, ctx: Ctx, { staffId }: Officer): Promise<OpenDraft[]> {
-  const rows = await openOnes(db, ctx.now).where('hand_fact.author_id', '=', staffId).execute()
-  return rows.flatMap((row) => openDraft(ctx, row) ?? [])
-}
-
-/** The signed drafts of other organisations, what expires first in front. */
-export async function listForApproval(db: Db, ctx: Ctx, { organisationId }: Officer): Promise<OpenDraft[]> {
-  const rows = await openOnes(db, ctx.now)
-    .where('hand_fact.state', '=', 'waiting')
-    .where('hand_fact.author_organisation_id', '<>', organisationId)
-    .execute()
-  return rows.flatMap((row) => openDraft(ctx, row) ?? [])
-}
-
-/** What was closed since a moment and concerns an officer: his own drafts, and what his organisation wrote or decided; the latest first. */
-export async function listDone(db: Db, ctx: Ctx, asked: { officer: Officer; since: Instant }): Promise<OpenDraft[]> {
-  const { staffId, organisationId } = asked.officer
-  const rows = await drafts(db)
-    .where('hand_fact.closed_at', '>=', toDate(asked.since))
-    .where(({ or, and, eb }) =>
-      or([
-        eb('hand_fact.author_id', '=', staffId),
-        and([
-          eb('hand_fact.state', 'in', ['approved', 'rejected']),
-          or([
-            eb('hand_fact.author_organisation_id', '=', organisationId),
-            eb('hand_fact.decided_by_organisation_id', '=', organisationId),
-          ]),
-        ]),
-      ]),
-    )
-    .orderBy('hand_fact.closed_at', 'desc')
-    .orderBy('hand_fact.fact_id')
-    .limit(MOST_LISTED)
-    .execute()
-  return rows.flatMap((row) => openDraft(ctx, row) ?? [])
 }
 
 /** A fact that was approved, as far as it is counted. */
@@ -134,15 +92,6 @@ function draftOf(db: Db, factId: string) {
   return drafts(db).where('hand_fact.fact_id', '=', factId)
 }
 
-function openOnes(db: Db, now: Instant) {
-  return drafts(db)
-    .where('hand_fact.state', 'in', ['unsigned', 'waiting'])
-    .where('hand_fact.expires_at', '>', toDate(now))
-    .orderBy('hand_fact.expires_at')
-    .orderBy('hand_fact.fact_id')
-    .limit(MOST_LISTED)
-}
-
 interface StoredRow {
   readonly person_id: string
   readonly fact_id: string
@@ -159,7 +108,8 @@ interface StoredRow {
   readonly mac: Uint8Array
 }
 
-interface StoredDraftRow extends StoredRow {
+/** A row of a draft, with the wrapped key of the person whom it concerns. */
+export interface StoredDraftRow extends StoredRow {
   readonly sealed: Uint8Array
   readonly wrapped_key: Uint8Array
 }
@@ -171,7 +121,8 @@ function present(ctx: Ctx, stored: StoredDraftRow | undefined, may: (draft: Draf
   return draft
 }
 
-function openDraft(ctx: Ctx, stored: StoredDraftRow): OpenDraft | undefined {
+/** The draft of a row; undefined, and an error in the log, where the program did not write it so. */
+export function openDraft(ctx: Ctx, stored: StoredDraftRow): OpenDraft | undefined {
   const row = vouchedRow(ctx, stored)
   if (!row) return undefined
   const key = personKey(ctx.keys, row.personId, stored.wrapped_key)

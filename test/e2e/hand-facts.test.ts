@@ -77,6 +77,10 @@ async function draftContact(handle: string): Promise<void> {
   await author.getByText('已签名，等待其他单位批准。').waitFor()
 }
 
+async function lookAtDone(page: Page): Promise<void> {
+  await page.getByLabel('范围').selectOption({ label: '近 60 天办结' })
+}
+
 async function openForApproval(): Promise<void> {
   await approver.reload()
   await approver.getByRole('row').filter({ hasText: '待我批准' }).getByRole('link').last().click()
@@ -139,6 +143,7 @@ test('a draft that another organisation rejects changes nothing, and its author 
   await approver.getByText('已退回。').waitFor()
 
   await author.reload()
+  await lookAtDone(author)
   await author.getByRole('row', { name: '已退回' }).getByRole('link').click()
   await author.getByText('退回理由：证明没有盖章').waitFor()
   const citizen = await aCitizen('green-2')
@@ -191,6 +196,7 @@ test('nobody signs for a document that is another than the draft names, and its 
   await author.getByRole('button', { name: '撤销草稿' }).click()
   await author.getByRole('dialog').getByText('撤销后需重新起草。').waitFor()
   await author.getByRole('dialog').getByRole('button', { name: '确定撤销' }).click()
+  await lookAtDone(author)
   await author.getByRole('row', { name: '已撤销' }).waitFor()
 })
 
@@ -203,6 +209,7 @@ test('a fact is taken back the same way, and the citizen reads that it was', asy
   const citizen = await aCitizen('p0102')
   await citizen.getByRole('heading', { name: '红码', level: 1 }).waitFor()
 
+  await lookAtDone(approver)
   await approver.getByRole('row', { name: '已生效' }).first().getByRole('link').click()
   await approver.getByRole('button', { name: '查看内容和证明' }).click()
   await approver.getByRole('button', { name: '撤回这条事实' }).click()

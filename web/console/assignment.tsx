@@ -20,6 +20,7 @@ export function useAssigned() {
   const [assigned, setAssigned] = useState<Who | ''>('')
   return {
     assigned,
+    choose: setAssigned,
     choice: (
       <Choice<Who | ''>
         aria-label={say(ASSIGNMENTS.who)}

@@ -51,6 +51,7 @@ export function RecordList<Answer, Row extends object>(props: RecordListProps<An
   })
   const kept = shown.current && idOf(shown.current) === record ? shown.current : undefined
   const open = rows ? found : kept
+  const isEmpty = rows?.length === 0
   const next = asked.answer && props.nextOf?.(asked.answer)
   const turn = (to: readonly string[]) => setTurned({ path, cursors: to })
 
@@ -107,7 +108,9 @@ export function RecordList<Answer, Row extends object>(props: RecordListProps<An
             ),
           }}
           pagination={false}
-          scroll={{ x: 'max-content' }}
+          // Heads of nothing would be a region that scrolls and that no keyboard comes to.
+          showHeader={!isEmpty}
+          {...(!isEmpty && { scroll: { x: 'max-content' } })}
         />
         {(cursors.length > 0 || next !== undefined) && (
           <nav className="pager" aria-label={say(CONSOLE.pages)}>

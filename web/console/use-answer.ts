@@ -19,17 +19,20 @@ export function useAnswer<Answer>(path: string): Asked<Answer> {
   const [fault, setFault] = useState<string>()
   const [isWaiting, setIsWaiting] = useState(true)
   const latest = useRef(0)
+  const current = useRef(path)
 
+  // Whoever asks again when something is done may have been handed this before the path changed: what is shown now is asked for.
   const again = useCallback(() => {
+    const asked = current.current
     latest.current += 1
     const turn = latest.current
     const isLatest = () => turn === latest.current
     setIsWaiting(true)
-    void call<Answer>('GET', path)
+    void call<Answer>('GET', asked)
       .then(
         (answer) => {
           if (!isLatest()) return
-          setAnswered({ path, answer })
+          setAnswered({ path: asked, answer })
           setFault(undefined)
         },
         (cause: unknown) => {
@@ -39,9 +42,12 @@ export function useAnswer<Answer>(path: string): Asked<Answer> {
         },
       )
       .finally(() => isLatest() && setIsWaiting(false))
-  }, [path])
+  }, [])
 
-  useEffect(again, [again])
+  useEffect(() => {
+    current.current = path
+    again()
+  }, [path, again])
   return { answer: answered?.path === path ? answered.answer : undefined, fault, isWaiting, again }
 }
 

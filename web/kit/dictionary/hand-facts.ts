@@ -9,7 +9,7 @@ export const HAND_FACTS = {
   write: { zh: '起草一条事实', en: 'Draft a fact' },
 
   list: { zh: '范围', en: 'Which' },
-  allLists: { zh: '全部', en: 'All' },
+  open: { zh: '全部待办', en: 'All that waits' },
   own: { zh: '我起草的，待办', en: 'My drafts' },
   forApproval: { zh: '待我批准', en: 'For my approval' },
   done: { zh: '近 60 天办结', en: 'Done within 60 days' },

@@ -39,8 +39,13 @@ async function runList(words: readonly string[], terminal: Terminal, language: L
   const { values, positionals } = parse(words, {})
   if (positionals.length > 0) throw mistake('table list 没有参数', 'table list takes no argument')
   const server = await serverOf(terminal, values, language)
-  const { tables } = await ask<TableList>(server, '/api/operator/rule-tables')
-  for (const table of tables) terminal.print(values.json === true ? JSON.stringify(table) : describe(table, language))
+  let after: string | undefined
+  do {
+    const asked = `/api/operator/rule-tables${after === undefined ? '' : `?after=${after}`}`
+    const { tables, next } = await ask<TableList>(server, asked)
+    for (const table of tables) terminal.print(values.json === true ? JSON.stringify(table) : describe(table, language))
+    after = next
+  } while (after !== undefined)
   return 0
 }
 

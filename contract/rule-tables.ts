@@ -47,9 +47,18 @@ const SwitchView = Type.Object({
   done: Type.Integer(),
 })
 
-/** All tables: what is in force and what is to come first, then drafts, then what was, then what is shipped. */
+/** The parts of the list of tables, in their order: what is in force, comes or is held; what was drafted else; what only comes with the program. */
+export const TABLE_PARTS = ['standing', 'drafted', 'shipped'] as const
+
+/**
+ * Tables by those parts, or of one of them, `?part=`. What stands comes whole, on the first page; of what was drafted the newest comes
+ * first, at most 50 a page, and `next` goes on as `?after=`.
+ */
 export const TableList = Type.Object({
   tables: Type.Array(TableSummary),
+  next: Type.Optional(Type.String()),
+  /** The table in force, on whatever page. */
+  inForce: Type.Optional(Hash),
   switching: Type.Optional(SwitchView),
 })
 export type TableList = Static<typeof TableList>

@@ -8,11 +8,14 @@ export interface ListPlace {
   readonly id: string
 }
 
-/** The place that `next` told; without one the list begins at its first page. Problems: input-invalid for what `next` never tells. */
-export function readPlace(text: string | undefined): ListPlace | undefined {
+/**
+ * The place that `next` told; without one the list begins at its first page. `isId` says what the list's ids look like.
+ * Problems: input-invalid for what `next` never tells.
+ */
+export function readPlace(text: string | undefined, isId: (text: string) => boolean = isUuid): ListPlace | undefined {
   if (text === undefined) return undefined
-  const [, at, id] = /^(\d{1,13})\.([0-9a-f-]{36})$/.exec(text) ?? []
-  if (at !== undefined && id !== undefined && isUuid(id)) return { at: instant(Number(at)), id }
+  const [, at, id] = /^(\d{1,13})\.([0-9a-f-]+)$/.exec(text) ?? []
+  if (at !== undefined && id !== undefined && isId(id)) return { at: instant(Number(at)), id }
   // To begin anew would be the first page again and again for a program that cuts the place short.
   throw new Problem('input-invalid', [
     { field: 'after', zh: '应为上一页答复中的 next', en: 'should be the next of the page before' },

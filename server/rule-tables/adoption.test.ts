@@ -6,7 +6,8 @@ import { aTable, aTableOffice, all, approval, type TableOffice } from '../../tes
 import { FIRST } from '../risk/table.ts'
 import { keepTables, runTrial } from './adoption.ts'
 import { approveTrial } from './approving.ts'
-import { getTable, listTables, tableHashOf } from './rule-tables.ts'
+import { listTables } from './list.ts'
+import { getTable, tableHashOf } from './rule-tables.ts'
 import { tryTable } from './trials.ts'
 
 let office: TableOffice

@@ -7,7 +7,7 @@ import { sha256 } from '../kit/seal.ts'
 import { FIRST } from '../risk/table.ts'
 import { approveTable } from './approving.ts'
 import { saveDraft } from './drafts.ts'
-import { listTables } from './rule-tables.ts'
+import { listTables } from './list.ts'
 
 let office: TableOffice
 before(async () => {

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import {
   DraftSaved,
   FileReading,
+  TABLE_PARTS,
   TableDocument,
   TableDraft,
   TableList,
@@ -12,10 +13,12 @@ import {
 import { SignedApproval } from '../../contract/signatures.ts'
 import { tableDocument } from '../../core/rule-document.ts'
 import { route } from '../kit/http.ts'
+import { oneOf } from '../kit/query.ts'
 import type { Ctx, World } from '../kit/world.ts'
 import { approveTable, approveTrial } from './approving.ts'
 import { saveDraft } from './drafts.ts'
-import { getKnown, getNamed, getTable, getTrial, listTables, tableHashOf } from './rule-tables.ts'
+import { listTables, type TablesAsked } from './list.ts'
+import { getKnown, getNamed, getTable, getTrial, tableHashOf } from './rule-tables.ts'
 import { writeTrialXlsx } from './trial-workbook.ts'
 import { tryTable } from './trials.ts'
 import { readTableFile, writeTableXlsx } from './workbook.ts'
@@ -55,7 +58,7 @@ function registerDrafts(app: FastifyInstance, world: World): void {
     permission: 'write-rule-tables',
     problems: [],
     answer: TableList,
-    handle: (ctx) => listTables(ctx.db, ctx),
+    handle: (ctx, { query }) => listTables(ctx.db, ctx, partIn(query)),
   })
   route(app, world, {
     method: 'GET',
@@ -144,7 +147,7 @@ function registerOperator(app: FastifyInstance, world: World): void {
     permission: 'print-rule-tables',
     problems: [],
     answer: TableList,
-    handle: (ctx) => listTables(ctx.db, ctx),
+    handle: (ctx, { query }) => listTables(ctx.db, ctx, partIn(query)),
   })
   route(app, world, {
     method: 'GET',
@@ -167,6 +170,10 @@ function registerOperator(app: FastifyInstance, world: World): void {
       return workbook(`${table.name}-${table.version}.xlsx`, await writeTableXlsx(table))
     },
   })
+}
+
+function partIn({ part, after }: Readonly<Record<string, string | undefined>>): TablesAsked {
+  return { part: oneOf(TABLE_PARTS, part, 'part'), after }
 }
 
 function asked(

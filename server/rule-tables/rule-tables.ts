@@ -1,4 +1,4 @@
-import type { TableList, TableSummary, TableView, TrialResult, TrialView } from '../../contract/rule-tables.ts'
+import type { TableSummary, TableView, TrialResult, TrialView } from '../../contract/rule-tables.ts'
 import type { AdoptedTable } from '../../core/adopted-tables.ts'
 import type { Bilingual } from '../../core/bilingual.ts'
 import { fromHex, hex } from '../../core/bytes.ts'
@@ -9,8 +9,6 @@ import { Problem } from '../kit/problem.ts'
 import type { Ctx } from '../kit/world.ts'
 import { hashOfTable, readAdopted, tableOfHash } from '../risk/adopted.ts'
 import type { DryRunResult } from '../risk/dry-run.ts'
-import { findLastSwitch } from '../risk/follow.ts'
-import { findProgress } from '../risk/switch.ts'
 import { findTable, FIRST, SHIPPED } from '../risk/table.ts'
 import { approvedByTwo, readApprovals, type Approval } from '../signatures/signatures.ts'
 import { isHeld } from './adoption.ts'
@@ -24,30 +22,16 @@ import { openTrials, type Trial } from './trials.ts'
 // vouched for; no row says where a table stands.
 
 /** A table that is known: shipped, drafted, or both. */
-interface KnownTable {
+export interface KnownTable {
   readonly hash: string
   readonly table: RuleTable
   readonly stored: store.StoredTable | undefined
 }
 
-/** What is true of the city's tables now. */
-interface Now {
+/** The adopted tables by their hashes, and the hash of the one in force. */
+export interface Now {
   readonly adopted: ReadonlyMap<string, AdoptedTable>
   readonly inForce: string | undefined
-  readonly standing: readonly { readonly hash: string; readonly table: RuleTable }[]
-}
-
-/** Every table there is, and the switch that is under way. */
-export async function listTables(db: Db, ctx: Ctx): Promise<TableList> {
-  const now = await readNow(db, ctx)
-  const known = await listKnown(db)
-  const tables: TableSummary[] = []
-  for (const one of known) tables.push((await summaryOf(db, ctx, { one, now })).summary)
-  const last = await findLastSwitch(db, ctx)
-  const inOrder = tables.toSorted((a, b) => ORDER.indexOf(a.life) - ORDER.indexOf(b.life) || later(a, b))
-  if (!last || last.doneAt !== undefined) return { tables: inOrder }
-  const { chunks, done } = await findProgress(db, last.switchId)
-  return { tables: inOrder, ...(done < chunks && { switching: { to: last.to, chunks, done } }) }
 }
 
 /** One table with its document and its dry runs. Problems: not-found. */
@@ -73,9 +57,10 @@ export async function getNamed(
   db: Db,
   { name, version }: { name: string; version?: string | undefined },
 ): Promise<RuleTable> {
-  const named = (await listKnown(db)).map(({ table }) => table).filter((table) => table.name === name)
-  const found = named
-    .filter((table) => version === undefined || table.version === version)
+  const drafted = (await store.listNamed(db, name)).flatMap((stored) => knownOf(stored) ?? [])
+  const found = [...drafted, ...SHIPPED_TABLES]
+    .map(({ table }) => table)
+    .filter((table) => table.name === name && (version === undefined || table.version === version))
     .toSorted((a, b) => compareVersions(b.version, a.version))
   if (!found[0]) throw new Problem('not-found')
   return found[0]
@@ -100,35 +85,37 @@ export function tableHashOf(hash: string): Uint8Array {
   return bytes
 }
 
-// What is or comes into force, what waits, what was, what could be.
-const ORDER: readonly TableSummary['life'][] = ['in-force', 'scheduled', 'held', 'draft', 'superseded', 'shipped']
+/** The tables that come with the program. */
+export const SHIPPED_TABLES: readonly KnownTable[] = SHIPPED.map((table) => ({
+  hash: hex(hashOfTable(table)),
+  table,
+  stored: undefined,
+}))
 
-function later(a: TableSummary, b: TableSummary): number {
-  return (b.draftedAt ?? 0) - (a.draftedAt ?? 0) || b.validFrom - a.validFrom
+/** A drafted table as it is known; undefined where somebody changed it in the database. */
+export function knownOf(stored: store.StoredTable): KnownTable | undefined {
+  const table = tableOfHash(stored.document, stored.tableHash)
+  return table && { hash: hex(stored.tableHash), table, stored }
 }
 
-/** Drafts, the newest first, and the shipped tables that nobody has drafted. */
-async function listKnown(db: Db): Promise<KnownTable[]> {
-  const drafted = (await store.listTables(db)).flatMap((stored): KnownTable[] => {
-    const table = tableOfHash(stored.document, stored.tableHash)
-    return table ? [{ hash: hex(stored.tableHash), table, stored }] : []
-  })
-  const shipped = SHIPPED.map((table) => ({ hash: hex(hashOfTable(table)), table, stored: undefined }))
-  return [...drafted, ...shipped.filter(({ hash }) => !drafted.some((one) => one.hash === hash))]
+/** Whether a table of its name with the same or a greater version was adopted instead of a table. */
+export function isOvertaken({ hash, table }: KnownTable, { adopted }: Now): boolean {
+  return [...adopted].some(
+    ([other, { table: one }]) =>
+      other !== hash && one.name === table.name && compareVersions(table.version, one.version) <= 0,
+  )
 }
 
-async function readNow(db: Db, ctx: Ctx): Promise<Now> {
+/** What is true of the city's tables now. */
+export async function readNow(db: Db, ctx: Ctx): Promise<Now> {
   const adopted: AdoptedTable[] = [FIRST, ...(await readAdopted(db, ctx))]
   const byHash = new Map(adopted.map((one) => [hex(hashOfTable(one.table)), one]))
   const inForce = findTable(adopted, ctx.now)
-  return {
-    adopted: byHash,
-    inForce: inForce && hex(hashOfTable(inForce)),
-    standing: [...byHash].map(([hash, { table }]) => ({ hash, table })),
-  }
+  return { adopted: byHash, inForce: inForce && hex(hashOfTable(inForce)) }
 }
 
-async function summaryOf(
+/** A table as lists show it, and its dry runs. */
+export async function summaryOf(
   db: Db,
   ctx: Ctx,
   { one, now }: { one: KnownTable; now: Now },
@@ -146,12 +133,7 @@ async function summaryOf(
       isHeld: await isHeld(db, ctx, { table }, trials),
       from,
       isInForce: now.inForce === hash,
-      isOvertaken: now.standing.some(
-        (other) =>
-          other.hash !== hash &&
-          other.table.name === table.name &&
-          compareVersions(table.version, other.table.version) <= 0,
-      ),
+      isOvertaken: isOvertaken(one, now),
     },
     ctx.now,
   )

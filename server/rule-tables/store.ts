@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../../core/instant.ts'
 import { toDate, toInstant, toInstantOrNone, type Db, type Tx } from '../kit/db.ts'
+import type { ListPlace } from '../kit/list-place.ts'
 import type { TableSwitch } from '../risk/follow.ts'
 
 /** A drafted table as it lies in the database, unchecked. */
@@ -50,11 +51,33 @@ export async function insertTable(
   return numInsertedOrUpdatedRows === 1n
 }
 
-/** The drafted tables, the newest first. */
-export async function listTables(db: Db): Promise<StoredTable[]> {
+/** Drafted tables, the newest first, but for those whose hashes (in hexadecimal) are passed over. */
+export async function listTables(
+  db: Db,
+  asked: { passing: readonly string[]; after: ListPlace | undefined; limit: number },
+): Promise<StoredTable[]> {
+  const { after: place } = asked
+  let query = db
+    .selectFrom('rule_table')
+    .selectAll()
+    .where(sql<boolean>`encode(rule_table.table_hash, 'hex') <> all(${asked.passing}::text[])`)
+    .orderBy('rule_table.drafted_at', 'desc')
+    .orderBy('rule_table.table_hash', 'desc')
+    .limit(asked.limit)
+  if (place) {
+    query = query.where(
+      sql<boolean>`(rule_table.drafted_at, rule_table.table_hash) < (${toDate(place.at)}::timestamptz, decode(${place.id}, 'hex'))`,
+    )
+  }
+  return (await query.execute()).map(tableOf)
+}
+
+/** The drafted tables of a name, the newest first. */
+export async function listNamed(db: Db, name: string): Promise<StoredTable[]> {
   const rows = await db
     .selectFrom('rule_table')
     .selectAll()
+    .where('rule_table.name', '=', name)
     .orderBy('rule_table.drafted_at', 'desc')
     .limit(MOST_TABLES)
     .execute()

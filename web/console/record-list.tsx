@@ -28,8 +28,8 @@ export interface RecordListProps<Answer, Row extends object> {
   readonly tools?: ReactNode
   /** What the answer says besides its rows. */
   readonly noteOf?: (answer: Answer) => ReactNode
-  /** The open record, beside the list; `again` asks for the list anew. */
-  readonly detail?: (row: Row, again: () => void, rows: readonly Row[]) => ReactNode
+  /** The open record, beside the list; `again` asks for the list anew, `answer` is what was last said of it. */
+  readonly detail?: (row: Row, again: () => void, answer: Answer | undefined) => ReactNode
 }
 
 /** Records as the server pages them, in a table, and the open one beside it. */
@@ -129,7 +129,7 @@ export function RecordList<Answer, Row extends object>(props: RecordListProps<An
           <a className="close" href={addressOf(section)}>
             {say(CONSOLE.close)}
           </a>
-          {detail(open, asked.again, rows ?? [])}
+          {detail(open, asked.again, asked.answer)}
         </aside>
       )}
     </div>

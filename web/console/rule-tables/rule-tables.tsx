@@ -1,8 +1,10 @@
 import { Button } from 'antd'
+import { useState } from 'react'
 import type { TableList } from '../../../contract/rule-tables.ts'
 import { RULE_TABLES } from '../../kit/dictionary/rule-tables.ts'
-import { say } from '../../kit/language.ts'
+import { say, type Text } from '../../kit/language.ts'
 import { addressOf, useAddress } from '../address.ts'
+import { Choice } from '../choice.tsx'
 import { momentText } from '../moments.ts'
 import { RecordList } from '../record-list.tsx'
 import { Notice } from '../states.tsx'
@@ -15,10 +17,19 @@ import { useKeptText } from './use-kept-text.ts'
 /** Where a draft is written, in the place of a record. */
 const NEW = 'new'
 
+/** The parts of the list, as the server names them. */
+const PARTS = {
+  standing: RULE_TABLES.partStanding,
+  drafted: RULE_TABLES.partDrafted,
+  shipped: RULE_TABLES.shipped,
+} as const satisfies Record<string, Text>
+type Part = keyof typeof PARTS
+
 /** Rule tables: all of them and the open one, or a draft that is being written. */
 export function RuleTables() {
   const { section, record } = useAddress()
   const [text, setText] = useKeptText()
+  const [part, setPart] = useState<Part | ''>('')
   const goTo = (to: string) => (location.hash = addressOf(section, to))
 
   if (record === NEW) {
@@ -29,6 +40,7 @@ export function RuleTables() {
         back={addressOf(section)}
         onSaved={(hash) => {
           setText('')
+          setPart('')
           goTo(hash)
         }}
       />
@@ -39,17 +51,31 @@ export function RuleTables() {
       <p className="soft">{say(RULE_TABLES.what)}</p>
       <RecordList
         path="/api/rule-tables"
+        narrowedBy={{ part }}
         everyMs={(list) => paceOf(list?.switching !== undefined || list?.tables.some(isArriving) === true)}
         rowsOf={({ tables }: TableList) => tables}
+        nextOf={({ next }) => next}
         idOf={({ hash }) => hash}
         nameTitle={say(RULE_TABLES.table)}
         nameOf={({ name, version }) => `${name} ${version}`}
         caption={say(RULE_TABLES.list)}
         empty={say(RULE_TABLES.empty)}
         tools={
-          <Button type="primary" href={addressOf(section, NEW)}>
-            {say(RULE_TABLES.write)}
-          </Button>
+          <>
+            <Choice<Part | ''>
+              aria-label={say(RULE_TABLES.standing)}
+              value={part}
+              onChange={setPart}
+              options={[
+                { value: '', label: say(RULE_TABLES.allParts) },
+                ...(Object.entries(PARTS) as [Part, Text][]).map(([value, words]) => ({ value, label: say(words) })),
+              ]}
+            />
+            <span className="spring" />
+            <Button type="primary" href={addressOf(section, NEW)}>
+              {say(RULE_TABLES.write)}
+            </Button>
+          </>
         }
         noteOf={({ switching }) => switching && <Switching switching={switching} />}
         columns={[
@@ -61,11 +87,11 @@ export function RuleTables() {
           },
           { title: say(RULE_TABLES.approvedBy), render: (_, { approvals }) => namesOf(approvals) },
         ]}
-        detail={({ hash }, again, tables) => (
+        detail={({ hash }, again, list) => (
           <OneTable
             key={hash}
             hash={hash}
-            inForce={tables.find(({ life }) => life === 'in-force')?.hash}
+            inForce={list?.inForce}
             onChanged={again}
             onWrite={(document) => {
               setText(written(document))

@@ -21,6 +21,9 @@ export const RULE_TABLES = {
     en: 'Everybody concerned is being evaluated by {name}: {done} of {chunks} parts done',
   },
 
+  allParts: { zh: '全部规则表', en: 'All tables' },
+  partStanding: { zh: '现行、待生效、待批准', en: 'In force, coming or held' },
+  partDrafted: { zh: '草案和已被取代', en: 'Drafts and superseded' },
   shipped: { zh: '随程序提供', en: 'Shipped' },
   draft: { zh: '草案', en: 'Draft' },
   scheduled: { zh: '待生效', en: 'Scheduled' },

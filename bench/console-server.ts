@@ -15,6 +15,7 @@ import { aDevice } from '../test/gates.ts'
 import { aPerson, aStaff } from '../test/people.ts'
 import { aVenue } from '../test/venues.ts'
 import { aWorld } from '../test/world.ts'
+import { fillForOfficers, type CopyRows } from './console-officers.ts'
 import { measuredPool } from './pool.ts'
 
 // The measured process: a street whose officers have a page of work each, in a table of a million rows: of claims all wait in that
@@ -71,9 +72,10 @@ const hearing = await aStaff(world, { role: 'appeal-officer' })
 const answering = await aStaff(world, { role: 'department-officer', organisationId, division: STREET })
 await fillAppeals()
 await fillAssignments()
+const city = await buildApp(world)
+const forOfficers = await fillForOfficers(world, city, copyRows)
 await pool.query('vacuum analyze')
 
-const city = await buildApp(world)
 await city.app.listen({ port: 0, host: '127.0.0.1' })
 process.on('message', () => void stop())
 process.send!({
@@ -100,6 +102,7 @@ process.send!({
     { path: '/api/appeal-questions?assigned=me', cookie: answering.cookie },
     { path: '/api/appeal-questions?assigned=nobody', cookie: answering.cookie },
     { path: '/api/appeal-questions?assigned=another', cookie: answering.cookie },
+    ...forOfficers,
   ],
 } satisfies Hosting)
 
@@ -192,7 +195,7 @@ async function fillAssignments(): Promise<void> {
 }
 
 /** Copies one row of a table again and again, with some columns made anew. */
-async function copyRows(table: string, how: { where: string; anew: Readonly<Record<string, string>> }): Promise<void> {
+async function copyRows(...[table, how]: Parameters<CopyRows>): Promise<void> {
   const columns = await columnsOf(table)
   const values = columns.map((name) => how.anew[name] ?? `one.${name}`)
   await pool.query(

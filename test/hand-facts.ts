@@ -124,7 +124,7 @@ export async function aSignedInOfficer(world: TestWorld, of: Organisation): Prom
 }
 
 /** What an officer does at the drafts of a city, each by its route. */
-function handFactsOf(city: CityApp) {
+export function handFactsOf(city: CityApp) {
   async function post(by: TestOfficer, path: string, body: object): Promise<DraftAnswer> {
     return call(city, { url: `/api/hand-facts${path}`, cookie: await by.signInAgain(), body })
   }

@@ -3,7 +3,7 @@ import { append } from '../audit/audit.ts'
 import type { Ctx } from '../kit/world.ts'
 import { getVenue } from '../venues/listing.ts'
 import { lockOwnGate } from '../venues/own.ts'
-import { setClosed } from '../venues/store.ts'
+import { setClosed } from '../venues/open-gates.ts'
 import { endDevice } from './gates.ts'
 import { deleteCodesOfGate, lockDevicesOfGate } from './store.ts'
 

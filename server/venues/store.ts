@@ -80,23 +80,6 @@ export async function renameGateRow(tx: Tx, gate: { gateId: string; name: string
   return isFree('gate_of_venue', () => update.execute())
 }
 
-/** Writes since when a gate is closed, or that it is open. */
-export async function setClosed(tx: Tx, gateId: string, closedAt: Instant | undefined): Promise<void> {
-  const closed_at = closedAt === undefined ? null : toDate(closedAt)
-  await tx.updateTable('gate').set({ closed_at }).where('gate.gate_id', '=', gateId).execute()
-}
-
-/** Whether a gate is open, and until this transaction has ended nobody closes it. */
-export async function isHeldOpen(tx: Tx, gateId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('gate')
-    .select('gate.closed_at')
-    .where('gate.gate_id', '=', gateId)
-    .forShare()
-    .executeTakeFirst()
-  return row?.closed_at === null
-}
-
 /** Makes a policy a venue's from a moment on, in place of all that was to follow then; what was before stays. */
 export async function putPolicy(tx: Tx, of: { venueId: string; policyId: string; from: Instant }): Promise<void> {
   const from = toDate(of.from)

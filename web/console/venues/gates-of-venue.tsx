@@ -156,7 +156,7 @@ function NameForm(props: {
       initialValues={{ name: props.name }}
       onFinish={(typed) => void send(typed)}
     >
-      <Form.Item name="name" label={props.label} rules={[shownText(LONGEST_SHOWN.gateName)]}>
+      <Form.Item name="name" label={props.label} required rules={[shownText(LONGEST_SHOWN.gateName)]}>
         <Input maxLength={LONGEST_SHOWN.gateName} autoComplete="off" />
       </Form.Item>
       <FormFaults form={form} acting={acting} />

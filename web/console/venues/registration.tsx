@@ -130,6 +130,7 @@ function GateFields() {
               <Form.Item
                 name={name}
                 label={say(VENUES.nthGate, { n: place + 1 })}
+                required
                 rules={[
                   shownText(LONGEST_SHOWN.gateName),
                   ({ getFieldValue }) => ({

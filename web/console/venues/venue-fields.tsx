@@ -16,7 +16,7 @@ export function VenueFields({ places }: { places: StreetTable }) {
   const chosen = [{ required: true, message: say(FORM.missingChoice) }]
   return (
     <>
-      <Form.Item name="name" label={say(VENUES.name)} rules={[shownText(LONGEST_SHOWN.venueName)]}>
+      <Form.Item name="name" label={say(VENUES.name)} required rules={[shownText(LONGEST_SHOWN.venueName)]}>
         <Input maxLength={LONGEST_SHOWN.venueName} autoComplete="off" />
       </Form.Item>
       <Form.Item name="kind" label={say(VENUES.kind)} rules={chosen}>
@@ -28,6 +28,7 @@ export function VenueFields({ places }: { places: StreetTable }) {
       <Form.Item
         name="address"
         label={say(VENUES.address)}
+        required
         extra={say(VENUES.addressHint)}
         rules={[shownText(LONGEST_SHOWN.address)]}
       >

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after as afterAll, before, test } from 'node:test'
 import type { VenueRegistration, VenueView } from '../../contract/venues.ts'
-import { DAY_LENGTH, after } from '../../core/instant.ts'
+import { after } from '../../core/instant.ts'
 import { call, type Answer } from '../../test/app.ts'
 import { aStaff } from '../../test/people.ts'
 import { aVenue } from '../../test/venues.ts'
@@ -292,10 +292,4 @@ test('another organisation’s venue and gates, and those of another street, are
     assert.equal((await call(city, { url: `/api/venues/${venueId}/gates`, cookie, body })).status, 404)
   }
   assert.equal((await recordsOf(venueId)).length, 1)
-})
-
-test('a year later a registered venue still has its policy', async () => {
-  const { gates } = (await register(aRegistration())).body
-  const at = after(A_MORNING, 365 * DAY_LENGTH)
-  assert.ok(await findDoor(world, { gateId: gates[0]!.gateId, organisationId, at }))
 })

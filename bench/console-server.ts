@@ -57,6 +57,7 @@ await copyClaims()
 
 const { organisationId, ...administrator } = await aStaff(world, { role: 'administrator', division: STREET })
 const operator = await aStaff(world, { role: 'venue-operator', organisationId, division: STREET })
+const everywhere = await aStaff(world, { role: 'venue-operator', organisationId })
 for (let made = 0; made < OWN; made += 1) await aStaff(world, { role: 'auditor', organisationId, division: STREET })
 await copyStaff()
 for (let made = 0; made < OWN; made += 1) {
@@ -91,6 +92,13 @@ process.send!({
     { path: '/api/staff', cookie: administrator.cookie },
     { path: '/api/staff?role=auditor&active=true', cookie: administrator.cookie },
     { path: '/api/venues', cookie: operator.cookie },
+    { path: '/api/venues?name=测试', cookie: operator.cookie },
+    { path: '/api/venues', cookie: everywhere.cookie },
+    { path: '/api/venues?division=310101', cookie: everywhere.cookie },
+    { path: `/api/venues?division=${OTHER_STREET}`, cookie: everywhere.cookie },
+    { path: '/api/venues?name=测试', cookie: everywhere.cookie },
+    { path: '/api/venues?division=310104&name=门店', cookie: everywhere.cookie },
+    { path: `/api/venues?division=${STREET}&name=门店`, cookie: everywhere.cookie },
     { path: '/api/gate-devices', cookie: operator.cookie },
     { path: '/api/guards', cookie: operator.cookie },
     { path: '/api/appeals', cookie: hearing.cookie },
@@ -131,7 +139,11 @@ async function copyStaff(): Promise<void> {
 async function copyVenues(): Promise<void> {
   await copyRows('venue', {
     where: `venue.organisation_id = '${organisationId}'`,
-    anew: { venue_id: 'gen_random_uuid()', division_code: `'${OTHER_STREET}'` },
+    anew: {
+      venue_id: 'gen_random_uuid()',
+      name: `'门店 ' || gen_random_uuid()`,
+      division_code: `'${OTHER_STREET}'`,
+    },
   })
   await pool.query(
     `insert into gate (gate_id, venue_id, name) select gen_random_uuid(), venue_id, '1 号门' from venue where division_code = $1`,

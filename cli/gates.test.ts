@@ -41,7 +41,7 @@ test('a PIN is printed once, under the name by which the guard is known', async 
 })
 
 test('devices are listed, and one that is switched off is let in no more', async () => {
-  assert.match((await operate('list')).printed, /测试大厅 1 号门 {2}enrolled 2022-04-16 08:00$/m)
+  assert.match((await operate('list')).printed, /测试大厅 \S+ 1 号门 {2}enrolled 2022-04-16 08:00$/m)
   const off = await operate('off', gate.deviceId)
   assert.match(off.printed, /is off: on line at once; without the network it may work until 2022-04-19 08:00/)
   assert.equal((await call(city, { url: '/api/gate-duty', cookie: gate.cookie })).status, 401)

@@ -24,6 +24,9 @@ export const SessionView = Type.Object({
   staffId: Type.Optional(Uuid),
   /** Of staff whose jurisdiction is the whole city. */
   wholeCity: Type.Optional(Type.Boolean()),
+  /** Of staff: how far their jurisdiction goes, a district's or a street's code, empty for the whole city; and the one venue it is held to. */
+  division: Type.Optional(Type.String()),
+  venueId: Type.Optional(Uuid),
   channel: Type.Optional(Type.String()),
   serverTime: Moment,
   demo: Type.Boolean(),

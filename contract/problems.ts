@@ -137,6 +137,11 @@ export const PROBLEMS = {
     zh: '本次请求的时间不晚于上一次；请用更晚的时间重新签名',
     en: 'The time of this request is no later than that of the last one; sign again with a later time',
   },
+  'gate-closed': {
+    status: 409,
+    zh: '这个通行口已关闭；要开通设备，请先重新开放',
+    en: 'This gate is closed; open it again before you enrol a device',
+  },
   'photo-not-asked': {
     status: 403,
     zh: '本门岗规则不查看照片；请核对证件',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import counties from './divisions/counties.json' with { type: 'json' }
 import streets from './divisions/shanghai-streets.json' with { type: 'json' }
-import { nameOf, nameOfStreet, resolveCounty } from './divisions.ts'
+import { isNarrowest, nameOf, nameOfStreet, resolveCounty } from './divisions.ts'
 
 // Every way of writing here stands so in the lists of 2022, but for those that must not be found.
 
@@ -98,6 +98,20 @@ test('Shanghai has 16 districts and 234 streets, each in one of them', () => {
   for (const code of Object.keys(streets.streets)) assert.match(nameOfStreet(streets, code)!, /^上海市.+区.+/)
   assert.equal(nameOfStreet(streets, '310115016'), '上海市浦东新区花木街道')
   assert.equal(nameOfStreet(streets, '310999001'), undefined)
+})
+
+test('a street is as narrow as there is, and a district only where it has no streets', () => {
+  const without = { districts: { ...streets.districts, '310199': '新区' }, streets: streets.streets }
+  for (const [code, narrowest] of [
+    ['310115016', true],
+    ['310115', false],
+    ['310199', true],
+    ['310999001', false],
+    ['', false],
+    ['constructor', false],
+  ] as const) {
+    assert.equal(isNarrowest(without, code), narrowest, code)
+  }
 })
 
 test('the division data name their source and its licence', () => {

@@ -76,6 +76,12 @@ export function nameOfStreet(table: StreetTable, code: string): string | undefin
   return street === undefined ? undefined : `上海市${table.districts[code.slice(0, 6)]}${street}`
 }
 
+/** Whether a code of Shanghai is as narrow as there is: a street's, or that of a district without streets. */
+export function isNarrowest(table: Pick<StreetTable, 'districts' | 'streets'>, code: string): boolean {
+  if (Object.hasOwn(table.streets, code)) return true
+  return Object.hasOwn(table.districts, code) && !codesOf(table.streets).some((street) => street.startsWith(code))
+}
+
 function inCity(counties: Names, cityCode: string, place: WrittenPlace): ResolvedCounty | undefined {
   const codes = codesOf(counties).filter((code) => code.startsWith(cityCode))
   const own = codes.length === 1 && counties[codes[0]!] === place.city ? codes[0] : undefined

@@ -162,11 +162,13 @@ export async function openKinds(
     },
     venue: {
       own: async () => (await venueOf(organisationId)).venueId,
-      foreign: async (count) => copies('venue', { id: 'venue_id', like: (await venueOf(others)).venueId, count }),
+      foreign: async (count) =>
+        copies('venue', { id: 'venue_id', like: (await venueOf(others)).venueId, fresh: 'name', count }),
     },
     gate: {
       own: async () => (await venueOf(organisationId)).gateId,
-      foreign: async (count) => copies('gate', { id: 'gate_id', like: (await venueOf(others)).gateId, count }),
+      foreign: async (count) =>
+        copies('gate', { id: 'gate_id', like: (await venueOf(others)).gateId, fresh: 'name', count }),
     },
     device: {
       own: async () => (await aGate(world, { organisationId, divisionCode: STREET })).deviceId,

@@ -3,7 +3,7 @@ import { toDate } from '../server/kit/db.ts'
 import { newId, systemCtx, type World } from '../server/kit/world.ts'
 import { insertShippedPolicies, type ShippedPolicy } from '../server/venues/venues.ts'
 
-/** A venue with one gate under a shipped policy, belonging to an organisation, in 黄浦区 unless told otherwise. */
+/** A venue with one gate under a shipped policy, belonging to an organisation, in 黄浦区 unless told otherwise; its name is like no other. */
 export async function aVenue(
   world: World,
   told: { organisationId: string; policy?: ShippedPolicy; divisionCode?: string },
@@ -16,7 +16,7 @@ export async function aVenue(
       .insertInto('venue')
       .values({
         venue_id: venueId,
-        name: '测试大厅',
+        name: `测试大厅 ${venueId}`,
         kind: 'service-hall',
         division_code: told.divisionCode ?? '310101',
         address: '测试路 1 号',

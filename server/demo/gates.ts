@@ -32,7 +32,7 @@ export function registerDemoGates(app: FastifyInstance, world: World, seed: stri
     method: 'POST',
     url: '/api/demo/gate-codes',
     permission: 'play-the-demo',
-    problems: ['not-found'],
+    problems: ['not-found', 'gate-closed'],
     body: GateCodeRequest,
     answer: GateCode,
     status: 201,
@@ -71,13 +71,14 @@ async function listGuardsWithoutPin(db: Db, gateId: string): Promise<{ guardId: 
   )
 }
 
-/** The made-up venues and their gates; at most 1,000 gates. */
+/** The made-up venues and their open gates; at most 1,000 gates. */
 async function listMadeUpGates(db: Db): Promise<DemoGates['venues']> {
   const rows = await db
     .selectFrom('venue')
     .innerJoin('gate', 'gate.venue_id', 'venue.venue_id')
     .select(['venue.venue_id', 'venue.name', 'venue.address', 'gate.gate_id', 'gate.name as gate_name'])
     .where('venue.made_up', '=', true)
+    .where('gate.closed_at', 'is', null)
     .orderBy('venue.name')
     .orderBy('venue.venue_id')
     .orderBy('gate.name')

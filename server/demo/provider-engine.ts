@@ -25,7 +25,7 @@ const LIVES = {
 
 /** The certified engine of oidc-provider with the made-up people as its accounts; keys are made anew at each start. */
 export async function startEngine(world: World, seed: string): Promise<Provider> {
-  const { Provider, interactionPolicy } = await importQuietly()
+  const { Provider, interactionPolicy } = await importProvider()
   const { Check } = interactionPolicy
   const policy = interactionPolicy.base()
   // Who tries the demo is one person after another: the page comes up at each sign-in.
@@ -106,9 +106,11 @@ async function grantEverything({ oidc }: ProviderContext): Promise<object> {
   return grant
 }
 
-// On a Node that is not yet called LTS the library says so on the terminal, where it would only frighten. It is slow to
-// load, so it is loaded when somebody first signs in.
-async function importQuietly(): Promise<typeof import('oidc-provider')> {
+/**
+ * The library, loaded when somebody first signs in, for it is slow to load. On a Node that is not yet called LTS it says so on the
+ * terminal, where it would only frighten: it is kept from that.
+ */
+export async function importProvider(): Promise<typeof import('oidc-provider')> {
   const { warn } = console
   // oxlint-disable-next-line no-console -- The library asks for no other place to say it.
   console.warn = (...said: unknown[]) => {

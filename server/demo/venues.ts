@@ -1,4 +1,5 @@
 import streetTable from '../../core/divisions/shanghai-streets.json' with { type: 'json' }
+import type { VenueKind } from '../../core/venue.ts'
 import type { ShippedPolicy } from '../venues/venues.ts'
 import { chance, chosen } from './chance.ts'
 import { GUARDS_OF_EVERY_DOOR } from './handles.ts'
@@ -8,7 +9,7 @@ import { HEALTH_ORGANISATIONS } from './signatures.ts'
 
 export interface DemoVenue {
   readonly name: string
-  readonly kind: 'service-hall' | 'park' | 'cafe' | 'hospital'
+  readonly kind: VenueKind
   readonly policy: ShippedPolicy
   readonly divisionCode: string
   readonly address: string
@@ -55,6 +56,7 @@ export function organisationOfOfficer(place: number): number {
 
 /** The 200 venues: first one of each kind for the organisation of every door, then the districts in turn. */
 export function demoVenues(seed: string): DemoVenue[] {
+  const named = new Map<string, number>()
   return Array.from({ length: VENUES }, (_, place) => {
     const door = DOORS[place < DOORS.length ? place : (place + Math.floor(place / DISTRICTS.length)) % DOORS.length]!
     const district = place % DISTRICTS.length
@@ -62,8 +64,11 @@ export function demoVenues(seed: string): DemoVenue[] {
     const streets = Object.entries(streetTable.streets).filter(([code]) => code.startsWith(districtCode))
     const [divisionCode, street] = chosen(streets, seed, 'venue', place, 'street')
     const number = 1 + chance(1_200, seed, 'venue', place, 'number')
+    const name = place < DOORS.length ? `演示${door.name}` : `${street}演示${door.name}`
+    const again = (named.get(name) ?? 0) + 1
+    named.set(name, again)
     return {
-      name: place < DOORS.length ? `演示${door.name}` : `${street}演示${door.name}`,
+      name: again === 1 ? name : `${name}（${again}）`,
       kind: door.kind,
       policy: door.policy,
       divisionCode,

@@ -12,6 +12,7 @@ import { mayTouch } from '../kit/permissions.ts'
 import { Problem } from '../kit/problem.ts'
 import { blindIndex } from '../kit/seal.ts'
 import { newId, type Ctx } from '../kit/world.ts'
+import { isHeldOpen } from '../venues/open-gates.ts'
 import { guardsOf, type PinOf } from './pins.ts'
 import { drawCode, readCode } from '../kit/one-time-code.ts'
 import { insertCode, insertDevice, lockDevice, lockDevicesOfKey, markOff, noteSigned, takeCode } from './store.ts'
@@ -33,13 +34,14 @@ export interface LetIn {
 /** Who runs gates: whoever runs the doors of a venue, the operator, and in a demo anybody. */
 export type By = 'run-doors' | 'run-all-gates' | 'play-the-demo'
 
-/** A code by which one device can be enrolled for a gate, once, within 24 hours. Problems: not-found. */
+/** A code by which one device can be enrolled for a gate, once, within 24 hours. Problems: not-found, gate-closed. */
 export async function makeCode(ctx: Ctx, by: By, gateId: string): Promise<GateCode> {
   const code = drawCode(ctx.random)
   const expiresAt = after(ctx.now, CODE_LIFE)
   await ctx.db.transaction().execute(async (tx) => {
     const post = await findPost(tx, gateId)
     if (!post || !mayTouch(ctx.actor, by, post.thing)) throw new Problem('not-found')
+    if (!(await isHeldOpen(tx, gateId))) throw new Problem('gate-closed')
     await insertCode(tx, ctx.keys, { codeHash: hashOf(ctx, code), gateId, expiresAt })
     await append(tx, ctx, { action: 'gate-code-made', subject: gateId })
   })
@@ -59,7 +61,7 @@ export async function enrolDevice(ctx: Ctx, request: GateEnrolment, pinOf: PinOf
   const session = await ctx.db.transaction().execute(async (tx) => {
     const gateId = await takeCode(tx, ctx.keys, { codeHash: hashOf(ctx, code), now: ctx.now })
     if (gateId === undefined) return undefined
-    for (const row of await lockDevicesOfKey(tx, deviceKey)) await end(tx, ctx, row)
+    for (const row of await lockDevicesOfKey(tx, deviceKey)) await endDevice(tx, ctx, row)
     await insertDevice(tx, ctx.keys, { deviceId, gateId, deviceKey, enrolledAt: ctx.now, signedAt: time })
     await append(tx, ctx, { action: 'gate-device-enrolled', subject: deviceId, detail: { gate: gateId } })
     return startDeviceSession(tx, ctx, { deviceId, lifeMs: GATE_CERTIFICATE_LIFE })
@@ -103,13 +105,14 @@ export async function switchOff(ctx: Ctx, by: By, deviceId: string): Promise<Gat
     const row = await lockDevice(tx, deviceId)
     if (!row) throw new Problem('not-found')
     if (row.off_at !== null) return toInstant(row.off_at)
-    await end(tx, ctx, row)
+    await endDevice(tx, ctx, row)
     return ctx.now
   })
   return { deviceId, offAt, refusedEverywhereAt: after(offAt, GATE_CERTIFICATE_LIFE) }
 }
 
-async function end(tx: Tx, ctx: Ctx, row: DeviceRow): Promise<void> {
+/** Switches a device off, whose row is locked, and ends its session. */
+export async function endDevice(tx: Tx, ctx: Ctx, row: DeviceRow): Promise<void> {
   await markOff(tx, ctx.keys, { row, offAt: ctx.now })
   await endDeviceSessions(tx, row.device_id)
   await append(tx, ctx, { action: 'gate-device-off', subject: row.device_id })

@@ -11,12 +11,14 @@ import {
   GuardPinRequest,
   Guards,
 } from '../../contract/gates.ts'
+import { VenueView } from '../../contract/venues.ts'
 import { isUuid } from '../../core/uuid.ts'
 import { keepSession } from '../identity/session.ts'
 import { route } from '../kit/http.ts'
 import { Problem } from '../kit/problem.ts'
 import { idIn, oneOf } from '../kit/query.ts'
 import type { Ctx, World } from '../kit/world.ts'
+import { closeGate, openGate } from './closing.ts'
 import { enrolDevice, letIn, makeCode, myDuty, switchOff, type LetIn } from './gates.ts'
 import { listOwnGuards, setPin, type PinOf } from './pins.ts'
 import { listDevices } from './views.ts'
@@ -28,6 +30,7 @@ export function registerGateRoutes(app: FastifyInstance, world: World, pinOf: Pi
   registerDevices(app, world, pinOf)
   registerRunning(app, world, { by: 'run-doors', under: '/api', pinOf })
   registerRunning(app, world, { by: 'run-all-gates', under: '/api/operator', pinOf })
+  registerClosing(app, world)
   registerGuards(app, world)
 }
 
@@ -71,7 +74,7 @@ function registerRunning(
     method: 'POST',
     url: `${under}/gate-codes`,
     permission: by,
-    problems: ['not-found'],
+    problems: ['not-found', 'gate-closed'],
     body: GateCodeRequest,
     answer: GateCode,
     status: 201,
@@ -102,6 +105,22 @@ function registerRunning(
     answer: GuardPin,
     handle: (ctx, { params, body }) => setPin(ctx, by, { ...body, guardId: idOf(params['staffId']), pinOf }),
   })
+}
+
+function registerClosing(app: FastifyInstance, world: World): void {
+  for (const [word, use] of [
+    ['closing', closeGate],
+    ['opening', openGate],
+  ] as const) {
+    route(app, world, {
+      method: 'POST',
+      url: `/api/gates/:gateId/${word}`,
+      permission: 'run-doors',
+      problems: ['not-found'],
+      answer: VenueView,
+      handle: (ctx, { params }) => use(ctx, idOf(params['gateId'])),
+    })
+  }
 }
 
 function registerGuards(app: FastifyInstance, world: World): void {

@@ -45,6 +45,11 @@ export async function deleteExpiredCodes(tx: Tx, now: Instant): Promise<void> {
   await tx.deleteFrom('gate_code').where('gate_code.expires_at', '<=', toDate(now)).execute()
 }
 
+/** Uses up all codes of a gate. One that is being used at this moment is waited for: its device is there behind it. */
+export async function deleteCodesOfGate(tx: Tx, gateId: string): Promise<void> {
+  await tx.deleteFrom('gate_code').where('gate_code.gate_id', '=', gateId).execute()
+}
+
 /** Writes a device down; `signedAt` is the time that it has signed with its enrolment. */
 export async function insertDevice(
   tx: Tx,
@@ -80,6 +85,19 @@ export async function lockDevicesOfKey(tx: Tx, deviceKey: Uint8Array): Promise<D
     .selectFrom('gate_device')
     .selectAll()
     .where('gate_device.device_key', '=', deviceKey)
+    .where('gate_device.off_at', 'is', null)
+    .orderBy('gate_device.device_id')
+    .limit(100)
+    .forUpdate()
+    .execute()
+}
+
+/** Devices that are on at a gate, as many as are switched off at once. */
+export async function lockDevicesOfGate(tx: Tx, gateId: string): Promise<DeviceRow[]> {
+  return tx
+    .selectFrom('gate_device')
+    .selectAll()
+    .where('gate_device.gate_id', '=', gateId)
     .where('gate_device.off_at', 'is', null)
     .orderBy('gate_device.device_id')
     .limit(100)

@@ -20,6 +20,8 @@ export function sessionView(ctx: Ctx, actor: Actor): SessionView {
         staffId: actor.staffId,
         channel: actor.channel,
         ...(actor.division === '' && { wholeCity: true }),
+        division: actor.division,
+        ...(actor.venueId !== undefined && { venueId: actor.venueId }),
         ...common,
       }
     case 'nobody':

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { StaffRole } from '../../core/staff-role.ts'
+import type { VenueKind } from '../../core/venue.ts'
 
 // The shape of every table of db/migrations, for the query builder. Who may write which is in ARCHITECTURE.md.
 
@@ -138,14 +139,15 @@ export interface Tables {
   venue: {
     venue_id: string
     name: string
-    kind: string
+    kind: VenueKind
     division_code: string
     address: string
     organisation_id: string
     made_up: boolean
+    request_hash: Generated<Uint8Array | null>
   }
   venue_policy: { venue_id: string; valid_from: Date; valid_to: Date | null; policy_id: string }
-  gate: { gate_id: string; venue_id: string; name: string }
+  gate: { gate_id: string; venue_id: string; name: string; closed_at: Generated<Date | null> }
   gate_code: { code_hash: Uint8Array; gate_id: string; expires_at: Date; mac: Uint8Array }
   gate_device: {
     device_id: string

@@ -1,15 +1,15 @@
-import { Button, DatePicker, Form, Radio } from 'antd'
+import { Button, DatePicker, Form } from 'antd'
 import type { Dayjs } from 'dayjs'
 import type { DoorPolicies, PolicyChoice, VenueView } from '../../../contract/venues.ts'
 import { call } from '../../kit/api.ts'
 import { CONSOLE } from '../../kit/dictionary/console.ts'
 import { VENUES } from '../../kit/dictionary/venues.ts'
-import { language, say } from '../../kit/language.ts'
+import { say } from '../../kit/language.ts'
 import { momentPicked } from '../moments.ts'
 import { Awaited, Fault } from '../states.tsx'
 import { useAct } from '../use-act.ts'
 import { useAnswer } from '../use-answer.ts'
-import { PolicyWords } from './policy-words.tsx'
+import { PolicyField } from './policy-field.tsx'
 
 interface Typed {
   readonly policy: PolicyChoice['policy']
@@ -37,31 +37,18 @@ export function PolicyForm({ venueId, onChosen }: { venueId: string; onChosen: (
 
   return (
     <Awaited asked={asked}>
-      {({ policies }) => {
-        const policy = policies.find(({ name }) => name === chosen)?.policy
-        return (
-          <Form form={form} layout="vertical" onFinish={(typed) => void choose(typed)}>
-            <Form.Item
-              name="policy"
-              label={say(VENUES.choose)}
-              rules={[{ required: true, message: say(VENUES.chooseOne) }]}
-            >
-              <Radio.Group
-                options={policies.map(({ name, policy }) => ({ value: name, label: policy.name[language()] }))}
-                vertical
-              />
-            </Form.Item>
-            {policy && <PolicyWords policy={policy} />}
-            <Form.Item name="from" label={say(VENUES.fromWhen)} extra={say(VENUES.fromHint)}>
-              <DatePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" />
-            </Form.Item>
-            {fault !== undefined && <Fault words={fault} />}
-            <Button type="primary" htmlType="submit" loading={isBusy}>
-              {say(VENUES.change)}
-            </Button>
-          </Form>
-        )
-      }}
+      {({ policies }) => (
+        <Form form={form} layout="vertical" onFinish={(typed) => void choose(typed)}>
+          <PolicyField label={say(VENUES.choose)} policies={policies} chosen={chosen} />
+          <Form.Item name="from" label={say(VENUES.fromWhen)} extra={say(VENUES.fromHint)}>
+            <DatePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" />
+          </Form.Item>
+          {fault !== undefined && <Fault words={fault} />}
+          <Button type="primary" htmlType="submit" loading={isBusy}>
+            {say(VENUES.change)}
+          </Button>
+        </Form>
+      )}
     </Awaited>
   )
 }

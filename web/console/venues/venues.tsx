@@ -1,19 +1,53 @@
-import type { VenueList, VenueView } from '../../../contract/venues.ts'
+import { Button, Input } from 'antd'
+import { useEffect, useState } from 'react'
+import type { VenueList } from '../../../contract/venues.ts'
+import type { StreetTable } from '../../../core/divisions.ts'
+import { LONGEST_SHOWN } from '../../../core/venue.ts'
 import { CONSOLE } from '../../kit/dictionary/console.ts'
-import { VENUES } from '../../kit/dictionary/venues.ts'
+import { VENUE_KIND_NAMES, VENUES } from '../../kit/dictionary/venues.ts'
 import { language, say } from '../../kit/language.ts'
-import { addressOf } from '../address.ts'
-import { Chip } from '../chip.tsx'
-import { Enrolling } from '../gates/enrolling.tsx'
-import { momentText } from '../moments.ts'
+import { addressOf, useAddress } from '../address.ts'
+import { Choice } from '../choice.tsx'
+import { placeName, placesWithin } from '../people/places.ts'
 import { RecordList } from '../record-list.tsx'
-import { PolicyForm } from './policy-form.tsx'
+import { useDesk } from '../session.ts'
+import { useAnswer } from '../use-answer.ts'
+import { OneVenue } from './one-venue.tsx'
+import { Registration } from './registration.tsx'
 
-/** The venues of whoever runs their doors, and by which policy each one works. */
+/** Where a venue is registered, in the place of a record. */
+const NEW = 'new'
+
+/** Somebody who types is done with a name when he has stopped for this long. */
+const TYPED_AFTER_MS = 300
+
+/** The venues of whoever runs their doors, and by which policy each one works; or one that he is registering. */
 export function Venues() {
+  const { section, record } = useAddress()
+  const { division: within = '', venueId: onlyVenue } = useDesk().session
+  const [division, setDivision] = useState('')
+  const [name, setName] = useState('')
+  // In the list places have their codes until their names are there.
+  const places = useAnswer<StreetTable>('/divisions/shanghai-streets.json')
+
+  if (record === NEW && onlyVenue === undefined) {
+    return (
+      <Registration
+        places={places}
+        back={addressOf(section)}
+        onRegistered={(venue) => {
+          // So that it is on the first page, however long the list.
+          setDivision('')
+          setName(venue.name)
+          location.hash = addressOf(section, venue.venueId)
+        }}
+      />
+    )
+  }
   return (
     <RecordList
       path="/api/venues"
+      narrowedBy={{ division, name }}
       rowsOf={({ venues }: VenueList) => venues}
       nextOf={({ next }) => next}
       idOf={({ venueId }) => venueId}
@@ -21,46 +55,57 @@ export function Venues() {
       nameOf={({ name }) => name}
       caption={say(CONSOLE.venues)}
       empty={say(VENUES.empty)}
+      tools={
+        onlyVenue === undefined && (
+          <>
+            <Choice
+              aria-label={say(VENUES.where)}
+              value={division}
+              onChange={setDivision}
+              options={[{ value: '', label: say(VENUES.everywhere) }, ...placesWithin(places.answer, within)]}
+            />
+            <NameSearch name={name} onName={setName} />
+            <span className="spring" />
+            <Button type="primary" href={addressOf(section, NEW)}>
+              {say(VENUES.register)}
+            </Button>
+          </>
+        )
+      }
       columns={[
+        { title: say(VENUES.kind), render: (_, { kind }) => say(VENUE_KIND_NAMES[kind]) },
+        { title: say(VENUES.street), render: (_, { divisionCode }) => placeName(divisionCode, places.answer) },
         { title: say(VENUES.address), dataIndex: 'address' },
         { title: say(VENUES.policyNow), render: (_, { policies }) => policies[0]?.name[language()] },
         {
           title: say(VENUES.gateCount),
-          render: (_, { gates }) => <a href={addressOf('gates')}>{gates.length}</a>,
+          render: (_, { gates }) => (
+            <a href={addressOf('gates')}>{gates.filter(({ closedAt }) => closedAt === undefined).length}</a>
+          ),
         },
       ]}
-      detail={(venue, again) => <Venue key={venue.venueId} venue={venue} onChanged={again} />}
+      detail={(venue, again) => <OneVenue key={venue.venueId} venue={venue} places={places} onChanged={again} />}
     />
   )
 }
 
-function Venue({ venue, onChanged }: { venue: VenueView; onChanged: () => void }) {
+/** Narrows the list to names that begin as was typed, once that has stood still. */
+function NameSearch({ name, onName }: { name: string; onName: (name: string) => void }) {
+  const [typed, setTyped] = useState(name)
+  useEffect(() => {
+    const timer = setTimeout(() => onName(typed.trim()), TYPED_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [typed])
   return (
-    <>
-      <h2>{venue.name}</h2>
-      <p className="soft">{venue.address}</p>
-      <h3>{say(VENUES.policies)}</h3>
-      <ol>
-        {venue.policies.map(({ from, name }, place) => (
-          <li key={from}>
-            {name[language()]}{' '}
-            {place === 0 ? (
-              <Chip kind="good">{say(VENUES.inForce)}</Chip>
-            ) : (
-              <Chip kind="waits">{say(VENUES.from, { at: momentText(from) })}</Chip>
-            )}
-          </li>
-        ))}
-      </ol>
-      <PolicyForm venueId={venue.venueId} onChosen={onChanged} />
-      <h3>{say(VENUES.gates)}</h3>
-      <ul>
-        {venue.gates.map(({ gateId, name }) => (
-          <li key={gateId}>
-            {name} <Enrolling gateId={gateId} name={name} />
-          </li>
-        ))}
-      </ul>
-    </>
+    <Input
+      className="search"
+      type="search"
+      aria-label={say(VENUES.nameBegins)}
+      placeholder={say(VENUES.nameBegins)}
+      autoComplete="off"
+      maxLength={LONGEST_SHOWN.venueName}
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+    />
   )
 }

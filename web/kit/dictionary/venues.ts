@@ -1,4 +1,19 @@
+import type { VenueKind } from '../../../core/venue.ts'
 import type { Text } from '../language.ts'
+
+/** What the kinds of venue are called. */
+export const VENUE_KIND_NAMES = {
+  'service-hall': { zh: '服务大厅', en: 'Service hall' },
+  park: { zh: '公园', en: 'Park' },
+  'housing-compound': { zh: '居民小区', en: 'Housing compound' },
+  'office-block': { zh: '办公楼', en: 'Office block' },
+  cafe: { zh: '餐饮店', en: 'Restaurant or café' },
+  hospital: { zh: '医院', en: 'Hospital' },
+  shop: { zh: '商店、商场', en: 'Shop' },
+  school: { zh: '学校', en: 'School' },
+  station: { zh: '车站', en: 'Station' },
+  other: { zh: '其他', en: 'Other' },
+} as const satisfies Record<VenueKind, Text>
 
 /** Words of the console's page of venues and door policies. */
 export const VENUES = {
@@ -6,7 +21,57 @@ export const VENUES = {
   address: { zh: '地址', en: 'Address' },
   policyNow: { zh: '现行通行规则', en: 'Policy in force' },
   gateCount: { zh: '通行口', en: 'Gates' },
-  empty: { zh: '您没有管理的场所', en: 'There is no venue of yours' },
+  empty: {
+    zh: '您还没有管理的场所。',
+    en: 'There is no venue of yours yet.',
+  },
+  where: { zh: '所在区或街镇', en: 'District or street' },
+  everywhere: { zh: '全部街镇', en: 'All streets' },
+  nameBegins: { zh: '名称开头', en: 'The name begins with' },
+
+  register: { zh: '登记场所', en: 'Register a venue' },
+  registerHint: {
+    zh: '名称和地址会显示给门岗人员和来访的人。场所登记后不能删除，不再使用的通行口可以关闭。',
+    en: 'Guards and visitors read name and address. A venue is never deleted; gates that are used no more can be closed.',
+  },
+  backToList: { zh: '返回列表', en: 'Back to the list' },
+  isRegistered: { zh: '场所已登记', en: 'The venue is registered' },
+  name: { zh: '场所名称', en: 'Name of the venue' },
+  kind: { zh: '场所类别', en: 'Kind of venue' },
+  street: { zh: '街道或镇', en: 'Street or town' },
+  streetHint: { zh: '只列出您管辖范围以内的街镇。', en: 'Only those of your jurisdiction are listed.' },
+  addressHint: { zh: '路名和门牌号，不必再写区和街镇。', en: 'Road and number; district and street are chosen above.' },
+  firstPolicy: { zh: '通行规则', en: 'Door policy' },
+  gatesHint: {
+    zh: '来访的人从哪里进入，就写哪里，例如“正门”；以后可以再加。',
+    en: 'Where people come in, such as “Main gate”; more can be added later.',
+  },
+  gateName: { zh: '通行口名称', en: 'Name of the gate' },
+  nthGate: { zh: '第 {n} 个通行口', en: 'Gate {n}' },
+  moreGates: { zh: '再加一个通行口', en: 'One more gate' },
+  lessGates: { zh: '去掉第 {n} 个通行口', en: 'Take gate {n} away' },
+  less: { zh: '去掉', en: 'Take away' },
+  gateTwice: { zh: '已有同名通行口，请换一个名称', en: 'Another gate has this name; choose another' },
+
+  correct: { zh: '更正场所信息', en: 'Correct what is said here' },
+  addGate: { zh: '新增通行口', en: 'Add the gate' },
+  newGate: { zh: '新通行口的名称', en: 'Name of a new gate' },
+  gateAdded: { zh: '通行口已新增', en: 'The gate is added' },
+  rename: { zh: '改名', en: 'Rename' },
+  renameOf: { zh: '给“{gate}”改名', en: 'Rename {gate}' },
+  newName: { zh: '“{gate}”的新名称', en: 'New name of {gate}' },
+  closed: { zh: '已关闭', en: 'closed' },
+  closeGate: { zh: '关闭', en: 'Close' },
+  closeOf: { zh: '关闭“{gate}”', en: 'Close {gate}' },
+  sureClose: { zh: '确定关闭“{gate}”吗？', en: 'Close {gate}?' },
+  closeMeans: {
+    zh: '这个通行口的设备全部停用，未用的开通码作废；没有网络的设备，最迟在证书到期时不能再用。以后可以重新开放，设备须重新开通。',
+    en: 'All its devices are switched off and its codes are void; a device without network stops when its certificate ends. It can be opened again, and devices are enrolled anew then.',
+  },
+  isClosed: { zh: '通行口已关闭', en: 'The gate is closed' },
+  openGate: { zh: '重新开放', en: 'Open again' },
+  openOf: { zh: '重新开放“{gate}”', en: 'Open {gate} again' },
+  isOpen: { zh: '通行口已重新开放', en: 'The gate is open again' },
 
   policies: { zh: '通行规则', en: 'Door policies' },
   inForce: { zh: '现行', en: 'in force' },

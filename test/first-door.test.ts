@@ -223,6 +223,7 @@ test('a real city comes from an empty installation to its first scanned code, an
   })
   const { confirmations } = await ask<ConfirmationList>(identityOfficer, '/api/confirmations')
   const claim = `/api/confirmations/${confirmations[0]!.confirmationId}`
+  await ask(identityOfficer, `${claim}/assignment`, { to: 'me' })
   await ask(identityOfficer, `${claim}/read`, { purpose: 'in-person-check' })
   await ask(identityOfficer, `${claim}/decision`, { outcome: 'confirmed' })
   const phone = aPhoneKey()

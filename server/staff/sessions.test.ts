@@ -80,3 +80,17 @@ test('who has not shown his passkey is the citizen that he is, hears what is mis
   assert.deepEqual([status, problem.type], [403, '/problems/second-factor-needed'])
   assert.equal((await call(city, { url: '/api/me', cookie })).status, 200)
 })
+
+test('a page of staff is told how far their jurisdiction goes, and of no one else', async () => {
+  const venueId = '01963b3e-0000-7000-8000-00000000000b'
+  for (const [told, expected] of [
+    [{}, ['', true, undefined]],
+    [{ division: '310101' }, ['310101', undefined, undefined]],
+    [{ division: '310101002', venueId }, ['310101002', undefined, venueId]],
+    [{ standing: 'known' as const }, [undefined, undefined, undefined]],
+  ] as const) {
+    const { cookie } = await aStaff(world, { role: 'venue-operator', ...told })
+    const { body } = await call<SessionView>(city, { url: '/api/session', cookie })
+    assert.deepEqual([body.division, body.wholeCity, body.venueId], expected)
+  }
+})

@@ -180,6 +180,7 @@ test('the list is narrowed by how a name begins and by where a venue lies', asyn
   )
   await page.getByLabel('所在区或街镇').selectOption({ label: '黄浦区' })
   await page.getByRole('link', { name: '演示公园', exact: true }).waitFor({ state: 'detached' })
+  await page.getByRole('link', { name: here[0].name, exact: true }).waitFor()
   assert.equal(await rows.count(), here.length)
   await page.context().close()
 })
@@ -198,6 +199,31 @@ test('by keyboard alone: a venue is registered, and a gate added to it', async (
   await typeByKeyboard(page, page.getByLabel('新通行口的名称'), '二号门')
   await page.keyboard.press('Enter')
   await page.getByRole('listitem').filter({ hasText: '二号门' }).waitFor()
+  await page.context().close()
+})
+
+test('whoever runs the doors of one street chooses none, and whoever runs one venue’s registers no other', async () => {
+  const { rows } = await city.pool.query(`select venue_id, division_code from venue where name = '演示公园'`)
+  const { venue_id: venueId, division_code: division } = rows[0] as { venue_id: string; division_code: string }
+  const page = await atConsole(browser, city.url, 'venue-1')
+  // As the server tells somebody of such a jurisdiction; what it lets him do, server/venues/registering.test.ts has.
+  async function become(told: object): Promise<void> {
+    await page.unrouteAll()
+    await page.route('**/api/session', async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, json: { ...(await response.json()), ...told } })
+    })
+    await page.reload()
+    await page.getByRole('link', { name: '演示公园', exact: true }).waitFor()
+  }
+  await become({ wholeCity: false, division })
+  await openForm(page)
+  const streets = page.getByLabel('街道或镇')
+  assert.equal(await streets.inputValue(), division)
+  assert.equal(await streets.getByRole('option').count(), 2)
+  await page.getByRole('link', { name: '返回列表' }).click()
+  await become({ division: '', venueId })
+  assert.equal(await page.getByRole('link', { name: '登记场所' }).count(), 0)
   await page.context().close()
 })
 

@@ -82,11 +82,12 @@ type Described = Pick<VenueView, 'name' | 'kind' | 'address' | 'divisionCode'>
 function Correction({ venue, places, onSaved }: { venue: VenueView; places: StreetTable; onSaved: () => void }) {
   const acting = useAct()
   const [form] = Form.useForm<Described>()
-  const { name, kind, address, divisionCode } = venue
+  // As he found it: what he left alone is not his to say, for somebody else may correct it meanwhile.
+  const [found] = useState(venue)
+  const { name, kind, address, divisionCode } = found
 
   async function save(typed: Described): Promise<void> {
-    // What he left alone is not his to say: somebody else may have corrected it meanwhile.
-    const told = Object.entries(typed).filter(([field, text]) => text !== venue[field as keyof Described])
+    const told = Object.entries(typed).filter(([field, text]) => text !== found[field as keyof Described])
     const body: VenueCorrection = Object.fromEntries(told)
     const path = `/api/venues/${venue.venueId}`
     if (await acting.attempt(() => call<VenueView>('POST', path, body), say(CONSOLE.saved))) onSaved()

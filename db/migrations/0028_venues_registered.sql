@@ -26,12 +26,13 @@ alter table gate add column closed_at timestamptz;
 comment on column gate.closed_at is 'Since when nobody comes in here: no device is enrolled for it; null while it is open';
 
 -- Lists of venues are in the order of their names, of an organisation, a district or a street, byte by byte in whatever order the database
--- sorts words. A condition on the beginning of a division's code would leave all that lies there to be sorted.
+-- sorts words. A condition on the beginning of a division's code would leave all that lies there to be sorted; lists of devices have it,
+-- and the last of the three answers it, too.
 drop index venue_organisation;
 drop index venue_division;
 create index venue_of_organisation on venue (organisation_id, name collate "C", venue_id);
 create index venue_of_district on venue (organisation_id, left(division_code, 6), name collate "C", venue_id);
-create unique index venue_of_street on venue (organisation_id, division_code, name collate "C");
+create unique index venue_of_street on venue (organisation_id, division_code text_pattern_ops, name collate "C");
 
 drop index gate_venue;
 create unique index gate_of_venue on gate (venue_id, name);

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import { liesIn } from '../kit/lies-in.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Ctx } from '../kit/world.ts'
 
@@ -15,14 +16,19 @@ export function groundsOf({ actor }: Pick<Ctx, 'actor'>): Grounds {
   return actor
 }
 
-/** The same as a condition on `venue`, for lists; of one in hand, `mayTouch` decides. */
+/** The same as a condition on `venue`, for lists of what is at venues; of one in hand, `mayTouch` decides. */
 export function isOnGrounds({ organisationId, division, venueId }: Grounds): RawBuilder<boolean> {
-  const own = sql<boolean>`venue.organisation_id = ${organisationId} and ${liesInDivision(division)}`
+  return sql<boolean>`venue.organisation_id = ${organisationId} and ${liesIn('venue.division_code', division)}
+    and venue.venue_id = coalesce(${venueId ?? null}, venue.venue_id)`
+}
+
+/** The same for lists of venues, as their indexes have it: what is equal can be read in the order of names. */
+export function isOneOfGrounds({ organisationId, division, venueId }: Grounds): RawBuilder<boolean> {
+  const own = sql<boolean>`venue.organisation_id = ${organisationId} and ${isInDivision(division)}`
   return venueId === undefined ? own : sql<boolean>`${own} and venue.venue_id = ${venueId}`
 }
 
-/** As the indexes have it: what is equal can be read in the order of names. */
-function liesInDivision(division: string): RawBuilder<boolean> {
+function isInDivision(division: string): RawBuilder<boolean> {
   if (division === '') return sql<boolean>`true`
   if (division.length === DISTRICT_DIGITS) return sql<boolean>`left(venue.division_code, 6) = ${division}`
   return sql<boolean>`venue.division_code = ${division}`

@@ -4,7 +4,7 @@ import type { Instant } from '../../core/instant.ts'
 import type { VenueKind } from '../../core/venue.ts'
 import { toDate, toInstant, toInstantOrNone, type Db } from '../kit/db.ts'
 import type { Thing } from '../kit/permissions.ts'
-import { isOnGrounds, type Grounds } from './grounds.ts'
+import { isOneOfGrounds, type Grounds } from './grounds.ts'
 
 /** What decides who may touch a venue. */
 export async function findThingOfVenue(db: Db, venueId: string): Promise<Thing | undefined> {
@@ -98,7 +98,7 @@ export async function listVenueRows(
   let query = db
     .selectFrom('venue')
     .select(['venue.venue_id', 'venue.name', 'venue.kind', 'venue.address', 'venue.division_code'])
-    .where(isOnGrounds(asked.grounds))
+    .where(isOneOfGrounds(asked.grounds))
     .orderBy(sql`venue.name collate "C"`)
     .orderBy('venue.venue_id')
     .limit(asked.limit)

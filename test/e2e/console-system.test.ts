@@ -43,6 +43,19 @@ test('whoever looks after the city reads which keys are in use and how old list 
   await page.context().close()
 })
 
+test('a list that lacks a shard is called late, with what to do', async () => {
+  const lists = join(city.dataDir, 'list')
+  const epochs = (await readdir(lists)).filter((name) => /^\d+$/.test(name)).toSorted()
+  // Before a key is withdrawn: then every shard is signed anew, and this one would be there again.
+  await rm(join(lists, epochs.at(-1)!, '0'))
+  const page = await atSection('密钥与名单')
+  const list = page.getByRole('region', { name: '颜色名单' })
+  await rowOf(page, '有效的名单日', '尚不知道').getByText('■ 异常').waitFor()
+  await list.getByText('重启它会补齐缺失的分片').waitFor()
+  await assertNoBarriers(page, 'a late list')
+  await page.context().close()
+})
+
 test('a key that the operator withdraws shows as withdrawn, and another one is in use', async () => {
   const page = await atSection('密钥与名单')
   const keyId = await rowOf(page, '签发密钥', '使用中').getByRole('rowheader').innerText()
@@ -56,18 +69,6 @@ test('a key that the operator withdraws shows as withdrawn, and another one is i
   await page.reload()
   await rowOf(page, '签发密钥', keyId).getByText('■ 已停用').waitFor()
   assert.equal(await rowOf(page, '签发密钥', '使用中').count(), 1)
-  await page.context().close()
-})
-
-test('a list that lacks a shard is called late, with what to do', async () => {
-  const lists = join(city.dataDir, 'list')
-  const epochs = (await readdir(lists)).filter((name) => /^\d+$/.test(name)).toSorted()
-  await rm(join(lists, epochs.at(-1)!, '0'))
-  const page = await atSection('密钥与名单')
-  const list = page.getByRole('region', { name: '颜色名单' })
-  await rowOf(page, '有效的名单日', '尚不知道').getByText('■ 异常').waitFor()
-  await list.getByText('重启它会补齐缺失的分片').waitFor()
-  await assertNoBarriers(page, 'a late list')
   await page.context().close()
 })
 

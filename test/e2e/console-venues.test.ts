@@ -166,6 +166,8 @@ test('a venue is corrected, a gate added, renamed, closed and opened again', asy
 test('the list is narrowed by how a name begins and by where a venue lies', async () => {
   const page = await atConsole(browser, city.url, 'venue-1')
   const rows = page.getByRole('row').filter({ has: page.getByRole('cell') })
+  // The whole list first: what was not there yet is not gone.
+  await page.getByRole('link', { name: '演示公园', exact: true }).waitFor()
   await page.getByLabel('名称开头').fill('演示外带')
   await page.getByRole('link', { name: '演示公园', exact: true }).waitFor({ state: 'detached' })
   await page.getByRole('link', { name: '演示外带咖啡店' }).waitFor()
